@@ -1,0 +1,74 @@
+"""What can keep the stand from starting. The sentences for people are in `wording`."""
+
+from typing import ClassVar
+
+
+class StandError(Exception):
+    """The stand cannot start or go on, and a person can do something about it."""
+
+    code: ClassVar[str] = "stand"
+
+    def __init__(self, **facts: object) -> None:
+        listed = ", ".join(f"{name}={value!r}" for name, value in facts.items())
+        super().__init__(f"{self.code}: {listed}" if listed else self.code)
+        self.facts = facts
+
+
+class BinariesMissing(StandError):
+    """The wheel that carries PostgreSQL is not installed."""
+
+    code = "binaries_missing"
+
+
+class CannotDropRoot(StandError):
+    """PostgreSQL refuses to run as root, and this root may not become anybody else."""
+
+    code = "cannot_drop_root"
+
+
+class FolderOfAnother(StandError):
+    """The data folder belongs to another user of the machine."""
+
+    code = "folder_of_another"
+
+
+class ClusterDidNotStart(StandError):
+    """The embedded server stopped, or did not answer in time."""
+
+    code = "cluster_did_not_start"
+
+
+class ClusterOfAnotherVersion(StandError):
+    """The data folder was made by another major version of PostgreSQL."""
+
+    code = "cluster_of_another_version"
+
+
+class DatabaseUnreachable(StandError):
+    """The server named by the environment does not answer or does not let us in."""
+
+    code = "database_unreachable"
+
+
+class DatabaseTooOld(StandError):
+    """The server is older than the oldest version we promise to work with."""
+
+    code = "database_too_old"
+
+
+class DatabaseNotUnicode(StandError):
+    """The database does not keep or compare Russian letters as it must."""
+
+    code = "database_not_unicode"
+
+
+class ApplicationRoleMissing(StandError):
+    """There is no role to serve requests, and the owner may not create one."""
+
+    code = "application_role_missing"
+
+
+class ApplicationRoleTooStrong(StandError):
+    """The serving role would pass by row-level security."""
+
+    code = "application_role_too_strong"

@@ -1,0 +1,49 @@
+"""What the administrator reads when the stand cannot start: what happened, what to do."""
+
+from domovoy.stand.errors import StandError
+
+WORDS = {
+    "binaries_missing": (
+        "В окружении нет встроенного PostgreSQL. Выполните make run из папки проекта"
+        " или назовите свой сервер в DATABASE_URL."
+    ),
+    "cannot_drop_root": (
+        "PostgreSQL не работает от имени root, а сменить пользователя не удалось ({reason})."
+        " Запустите make run обычным пользователем или назовите свой сервер в DATABASE_URL."
+    ),
+    "folder_of_another": (
+        "Папка {folder} принадлежит другому пользователю. Запустите от его имени"
+        " или укажите другую папку в DOMOVOY_VAR."
+    ),
+    "cluster_did_not_start": (
+        "Встроенный PostgreSQL не запустился: {reason} Данные не тронуты, журнал: {log}"
+    ),
+    "cluster_of_another_version": (
+        "Папка {folder} создана PostgreSQL {found}, а встроен {expected}. Перенесите данные"
+        " через pg_dump или укажите другую папку в DOMOVOY_VAR."
+    ),
+    "database_unreachable": (
+        "Не удалось войти в базу данных {server}: {reason}. Проверьте {variable}."
+    ),
+    "database_too_old": (
+        "На сервере {server} PostgreSQL {found}, нужен {needed} или новее."
+        " Укажите в DATABASE_URL другой сервер."
+    ),
+    "database_not_unicode": (
+        "База данных {server} не различает русские буквы ({reason}). Создайте её так:"
+        " CREATE DATABASE … ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0."
+    ),
+    "application_role_missing": (
+        "Владелец базы {server} не может создать роль {role} для обслуживания запросов ({reason})."
+        " Создайте роль без прав SUPERUSER и BYPASSRLS и назовите её в DATABASE_APP_URL."
+    ),
+    "application_role_too_strong": (
+        "Роль {role} обходит защиту строк (SUPERUSER или BYPASSRLS). Укажите"
+        " в DATABASE_APP_URL роль без этих прав."
+    ),
+}
+
+
+def explain(error: StandError) -> str:
+    """One sentence about what happened and one about the cure."""
+    return WORDS[error.code].format(**error.facts)
