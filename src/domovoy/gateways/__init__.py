@@ -1,0 +1,1 @@
+"""What Domovoy talks to outside itself, one package a neighbour."""

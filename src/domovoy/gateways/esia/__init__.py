@@ -1,0 +1,34 @@
+"""Sign-in by ESIA («Госуслуги»): the client, its messages, and a stand-in for development.
+
+The client knows no Django model and reads no clock. `client.EsiaClient` is what a face uses;
+`standin` is a separate process that plays ESIA where the real one cannot be reached.
+"""
+
+from domovoy.gateways.esia.client import EsiaClient
+from domovoy.gateways.esia.errors import (
+    AccountNotConfirmed,
+    CallbackStateMismatch,
+    EsiaDenied,
+    EsiaError,
+    EsiaRefused,
+    EsiaUnavailable,
+    KeyFileUnusable,
+    TokenInvalid,
+)
+from domovoy.gateways.esia.identity import Identity, Role
+from domovoy.gateways.esia.settings import EsiaSettings
+
+__all__ = [
+    "AccountNotConfirmed",
+    "CallbackStateMismatch",
+    "EsiaClient",
+    "EsiaDenied",
+    "EsiaError",
+    "EsiaRefused",
+    "EsiaSettings",
+    "EsiaUnavailable",
+    "Identity",
+    "KeyFileUnusable",
+    "Role",
+    "TokenInvalid",
+]
