@@ -1,0 +1,77 @@
+"""Separate types for separate meanings of "ten days"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+from domovoy.regulation.errors import NegativeTerm
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    count: int
+
+    def __post_init__(self) -> None:
+        if self.count < 0:
+            raise NegativeTerm(self.count)
+
+
+class Minutes(_Counted):
+    """Minutes that run round the clock."""
+
+    __slots__ = ()
+
+
+class Hours(_Counted):
+    """Hours that run round the clock."""
+
+    __slots__ = ()
+
+
+class Days24(_Counted):
+    """«Сутки»: 24 hours each from the very moment, holidays included."""
+
+    __slots__ = ()
+
+
+class CalendarDays(_Counted):
+    """Days from the next one; an end on a day off moves to a working day (ст. 191, 193 ГК РФ)."""
+
+    __slots__ = ()
+
+
+class WorkingDays(_Counted):
+    """Working days of the five-day week from the next one; a transferred Saturday counts."""
+
+    __slots__ = ()
+
+
+class Months(_Counted):
+    """Months to the same number, or to the last of a shorter month (ст. 192, 193 ГК РФ)."""
+
+    __slots__ = ()
+
+
+Term = Minutes | Hours | Days24 | CalendarDays | WorkingDays | Months
+
+UNITS: dict[str, type[Term]] = {
+    "minute": Minutes,
+    "hour": Hours,
+    "day24": Days24,
+    "calendar_day": CalendarDays,
+    "working_day": WorkingDays,
+    "month": Months,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The local hours of a day in which a term of minutes or hours runs; outside it stands."""
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError(f"a window cannot open at {self.opens} and close at {self.closes}")
