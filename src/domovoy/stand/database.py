@@ -4,6 +4,7 @@ Superusers pass by row-level security, so neither role is one, and the serving r
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -138,6 +139,15 @@ def _require_unicode(connection: Connection, server: str) -> None:
     ).fetchone() or (False,)
     if not all(compared):
         raise DatabaseNotUnicode(server=server, reason="lower, ILIKE")
+
+
+def as_role(url: str, role: str, *, password: str = "", database: str = "") -> str:
+    """The same server as another role, and in another database when one is named."""
+    parts = urlsplit(url)
+    who = quote(role, safe="") + (f":{quote(password, safe='')}" if password else "")
+    server = parts.netloc.rpartition("@")[2]
+    path = f"/{quote(database, safe='')}" if database else parts.path
+    return parts._replace(netloc=f"{who}@{server}", path=path).geturl()
 
 
 def without_password(url: str) -> str:

@@ -72,3 +72,9 @@ class ApplicationRoleTooStrong(StandError):
     """The serving role would pass by row-level security."""
 
     code = "application_role_too_strong"
+
+
+class MigrationFailed(StandError):
+    """The tables could not be brought up to date; they are as they were."""
+
+    code = "migration_failed"

@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -12,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from domovoy.stand.database import (
     Connection,
     DatabaseUrls,
+    as_role,
     connect,
     ensure_role,
     grant_use,
@@ -42,7 +42,7 @@ def _own_role(connection: Connection, owner_url: str, var: Path) -> tuple[str, s
     role = f"{_one(connection, 'SELECT current_database()')}_app"
     server = without_password(owner_url)
     password = _kept_password(var / KEPT_IN, server)
-    url = _as_another(owner_url, role, password)
+    url = as_role(owner_url, role, password=password)
     try:
         psycopg.connect(url, connect_timeout=10).close()
     except psycopg.OperationalError:
@@ -53,12 +53,6 @@ def _own_role(connection: Connection, owner_url: str, var: Path) -> tuple[str, s
                 server=server, role=role, reason=problem.diag.message_primary
             ) from problem
     return url, role
-
-
-def _as_another(url: str, role: str, password: str) -> str:
-    parts = urlsplit(url)
-    server = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=f"{quote(role, safe='')}:{quote(password)}@{server}").geturl()
 
 
 def _kept_password(file: Path, server: str) -> str:
