@@ -1,0 +1,139 @@
+"""`python -m domovoy.gateways.esia.standin`: start the stand-in and serve until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+_ALGORITHMS = ("RS256", "GOST3410_2012_256")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Check what can be checked at once, then serve."""
+    options = _parser().parse_args(arguments)
+    if os.environ.get("DOMOVOY_ENV") == "production":
+        sys.exit("Учебный вход не запускается при DOMOVOY_ENV=production: там нужны Госуслуги.")
+    if not _is_free(options.host, options.port):
+        sys.exit(f"Порт {options.port} занят другой программой: выберите другой через PORT.")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="domovoy.gateways.esia.standin", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--url", help="public address; by default http://HOST:PORT")
+    parser.add_argument("--client-id", required=True)
+    parser.add_argument("--client-certificate", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--redirect-uri", action="append", required=True, metavar="URI")
+    parser.add_argument("--logout-uri", action="append", default=[], metavar="URI")
+    parser.add_argument("--keys", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--personas", type=Path, metavar="FILE")
+    parser.add_argument("--token-algorithm", choices=_ALGORITHMS, default=_ALGORITHMS[0])
+    parser.add_argument("--code-life", type=float, default=120, metavar="SECONDS")
+    parser.add_argument("--timestamp-tolerance", type=float, default=300, metavar="SECONDS")
+    parser.add_argument("--leave-with-parent", action="store_true")
+    return parser
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    from granian.constants import Interfaces  # noqa: PLC0415 - refusals above must be quick
+    from granian.server.embed import Server  # noqa: PLC0415
+
+    server = Server(
+        _application(options),
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.ASGINL,
+        log_enabled=False,
+        websockets=False,
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop)
+    watch = asyncio.create_task(_watch_parent(server)) if options.leave_with_parent else None
+    print(f"Учебный вход: {_url(options)}", flush=True)
+    await server.serve()
+    if watch:
+        watch.cancel()
+
+
+async def _watch_parent(server: Any) -> None:
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    server.stop()
+
+
+def _url(options: argparse.Namespace) -> str:
+    return str(options.url or f"http://{options.host}:{options.port}").rstrip("/")
+
+
+def _application(options: argparse.Namespace) -> Any:
+    from domovoy.gateways.esia.standin.app import Parts, Standin  # noqa: PLC0415
+    from domovoy.gateways.esia.standin.checks import Checks  # noqa: PLC0415
+    from domovoy.gateways.esia.standin.issuing import Issuer  # noqa: PLC0415
+    from domovoy.gateways.esia.standin.keys import keep_token_key  # noqa: PLC0415
+    from domovoy.gateways.esia.standin.personas import (  # noqa: PLC0415
+        DEFAULT_FILE,
+        PersonasUnreadable,
+        load_personas,
+    )
+
+    try:
+        personas = load_personas(options.personas or DEFAULT_FILE)
+    except PersonasUnreadable as problem:
+        sys.exit(f"Файл персон не читается: {problem}")
+    url = _url(options)
+    parts = Parts(
+        url=url,
+        checks=Checks(_client(options), timedelta(seconds=options.timestamp_tolerance)),
+        issuer=Issuer(f"{url}/", keep_token_key(options.keys, options.token_algorithm)),
+        personas=personas,
+        code_life=timedelta(seconds=options.code_life),
+        clock=lambda: datetime.now(UTC),
+    )
+    return Standin(parts).application()
+
+
+def _client(options: argparse.Namespace) -> Any:
+    from domovoy.gateways.esia.errors import KeyFileUnusable  # noqa: PLC0415
+    from domovoy.gateways.esia.key_files import certificate_hash, read_public_key  # noqa: PLC0415
+    from domovoy.gateways.esia.standin.checks import RegisteredClient  # noqa: PLC0415
+
+    try:
+        certificate = options.client_certificate.read_bytes()
+        public_key = read_public_key(certificate)
+    except (OSError, KeyFileUnusable) as problem:
+        sys.exit(f"Сертификат {options.client_certificate} не годится: {problem}")
+    return RegisteredClient(
+        client_id=options.client_id,
+        certificate_hash=certificate_hash(certificate),
+        public_key=public_key,
+        redirect_uris=tuple(options.redirect_uri),
+        logout_uris=tuple(options.logout_uri),
+    )
+
+
+if __name__ == "__main__":
+    main()
