@@ -1,0 +1,45 @@
+"""What endangers people now. A false alarm costs a tap; a missed one may cost a life.
+
+A denial («газом не пахнет») or a finished past («в прошлом году прорвало») takes the danger back
+within its clause; «снова», «сейчас» and the like give it again.
+"""
+
+from dataclasses import dataclass
+
+from domovoy.understanding.clauses import clauses
+from domovoy.understanding.rules import shipped_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The gravest danger the words show, and the dangers they expressly deny."""
+
+    danger: str | None
+    denied: frozenset[str]
+
+
+def find_alarm(plain_text: str) -> Alarm:
+    """What a plain text says of danger."""
+    rules = shipped_rules()
+    within = tuple(rule for rule in rules.dangers if not rule.spans_clauses)
+    across = tuple(rule for rule in rules.dangers if rule.spans_clauses)
+    shown: set[str] = set()
+    denied: set[str] = set()
+    for part, tried in (*((c, within) for c in clauses(plain_text)), (plain_text, across)):
+        past = bool(rules.past.search(part)) and not rules.again.search(part)
+        for rule in tried:
+            if rule.denied.search(part):
+                denied.add(rule.code)
+            elif rule.signs.search(part) and not rule.unless.search(part):
+                (denied if past else shown).add(rule.code)
+    gravest = next((rule.code for rule in rules.dangers if rule.code in shown), None)
+    return Alarm(gravest, frozenset(denied - shown))
+
+
+def is_total_loss(plain_text: str) -> bool:
+    """Whether a flat or a house is left without heat, cold water, power, gas or sewage."""
+    rules = shipped_rules()
+    return any(
+        rules.lost.search(clause) and not rules.lost_unless.search(clause)
+        for clause in clauses(plain_text)
+    )

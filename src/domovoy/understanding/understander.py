@@ -1,0 +1,143 @@
+"""A message understood: learned ranking of problems, rules for danger, slots and tone."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from domovoy.catalogue import Catalogue, shipped_catalogue
+from domovoy.understanding.dangers import Alarm, find_alarm, is_total_loss
+from domovoy.understanding.errors import ModelUnusable
+from domovoy.understanding.features import features_of
+from domovoy.understanding.regression import Floats, learn_weights, softmax
+from domovoy.understanding.slots import find_slots
+from domovoy.understanding.text import plain
+from domovoy.understanding.tones import find_tones
+from domovoy.understanding.types import Ranked, Understanding
+from domovoy.understanding.vocabulary import Vocabulary, matrix
+
+_FORMAT = 1
+_RESTRAINT = 0.25
+_SURE_GROUP = 0.4
+_SURE_PROBLEM = 0.25
+_ALARMING = 0.6
+
+
+@dataclass(frozen=True)
+class Understander:
+    """What has been learned from one catalogue; the same text always gives the same answer."""
+
+    catalogue: Catalogue
+    codes: tuple[str, ...]
+    vocabulary: Vocabulary
+    weights: Floats
+
+    @classmethod
+    def learn(cls, catalogue: Catalogue) -> "Understander":
+        """Learn from the examples, titles and descriptions of the catalogue, in under a second."""
+        codes = tuple(catalogue.problems)
+        taught = [
+            (features_of(text), row)
+            for row, problem in enumerate(catalogue.problems.values())
+            for text in (*problem.examples, problem.title, problem.description)
+        ]
+        return cls._from_rows(catalogue, codes, taught)
+
+    @classmethod
+    def _from_rows(
+        cls,
+        catalogue: Catalogue,
+        codes: tuple[str, ...],
+        taught: list[tuple[dict[str, float], int]],
+    ) -> "Understander":
+        texts = [text for text, _ in taught]
+        vocabulary = Vocabulary.of(texts)
+        weights = learn_weights(
+            matrix(vocabulary, texts),
+            [row for _, row in taught],
+            class_count=len(codes),
+            restraint=_RESTRAINT,
+        )
+        return cls(catalogue, codes, vocabulary, weights)
+
+    def understand(self, text: str) -> Understanding:
+        """Rank every problem and group for the text and say what else it tells.
+
+        Takes any text at all: an empty one gives the general ranking and `sure=False`.
+        """
+        said = plain(text)
+        chances, resembles = self._chances(text)
+        problems = _ranked(dict(zip(self.codes, chances.tolist(), strict=True)))
+        groups = self._groups(problems)
+        danger = self._danger(find_alarm(said), problems[0])
+        sure = resembles and (problems[0].p >= _SURE_PROBLEM or groups[0].p >= _SURE_GROUP)
+        return Understanding(
+            problems=problems,
+            groups=groups,
+            danger=danger,
+            urgent=danger is not None or is_total_loss(said),
+            slots=find_slots(said),
+            tone=find_tones(said),
+            sure=sure,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write what was learned, so that it need not be learned again."""
+        header = {
+            "format": _FORMAT,
+            "codes": self.codes,
+            "features": list(self.vocabulary.columns),
+            "strangeness": self.vocabulary.strangeness,
+        }
+        encoded = np.frombuffer(json.dumps(header, ensure_ascii=False).encode(), dtype=np.uint8)
+        with path.open("wb") as file:
+            np.savez(file, header=encoded, rarity=self.vocabulary.rarity, weights=self.weights)
+
+    @classmethod
+    def load(cls, path: Path, catalogue: Catalogue) -> "Understander":
+        """Read what `save` wrote. Raises ModelUnusable if it is damaged or of another catalogue."""
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                header = json.loads(stored["header"].tobytes())
+                rarity, weights = stored["rarity"], stored["weights"]
+            codes, features = tuple(header["codes"]), header["features"]
+            kept = header["format"] == _FORMAT and weights.shape == (len(features), len(codes))
+        except (OSError, ValueError, KeyError, EOFError) as reason:
+            raise ModelUnusable(path, str(reason)) from reason
+        if not kept or codes != tuple(catalogue.problems) or rarity.shape != (len(features),):
+            raise ModelUnusable(path, "it was learned from another catalogue")
+        columns = {feature: column for column, feature in enumerate(features)}
+        return cls(catalogue, codes, Vocabulary(columns, rarity, header["strangeness"]), weights)
+
+    def _chances(self, text: str) -> tuple[Floats, bool]:
+        columns, values = self.vocabulary.vector(features_of(text))
+        scores = (
+            values @ self.weights[columns] if columns else np.zeros(len(self.codes), np.float32)
+        )
+        return softmax(scores), bool(columns)
+
+    def _groups(self, problems: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+        chances: dict[str, float] = defaultdict(float, dict.fromkeys(self.catalogue.groups, 0.0))
+        for ranked in problems:
+            chances[self.catalogue.problems[ranked.code].group] += ranked.p
+        return _ranked(chances)
+
+    def _danger(self, alarm: Alarm, top: Ranked) -> str | None:
+        if alarm.danger is not None:
+            return alarm.danger
+        likely = self.catalogue.problem(top.code).danger if top.p >= _ALARMING else None
+        return None if likely in alarm.denied else likely
+
+
+@cache
+def shipped_understander() -> Understander:
+    """Learned from the shipped catalogue at the first call; kept for the process."""
+    return Understander.learn(shipped_catalogue())
+
+
+def _ranked(chances: dict[str, float]) -> tuple[Ranked, ...]:
+    ordered = sorted(chances.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Ranked(code, chance) for code, chance in ordered)
