@@ -1,0 +1,1 @@
+"""The life of an appeal: its statuses, clocks, answers, repeats and complaints."""

@@ -1,0 +1,84 @@
+"""The only way from an id to an appeal, the viewer named. "Not yours" and "does not exist"
+are the same answer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from domovoy.appeals.errors import AppealNotFound
+from domovoy.appeals.models import Appeal, Attachment, Kind
+from domovoy.identity.actors import Actor, Officer, Resident, Role
+
+WITH = ("house", "premises", "addressee", "performer", "parent")
+
+
+def scope(by: Actor) -> Q:
+    """Return what an actor may act on: one's own, or those addressed to one's organisation.
+
+    A complaint is the inspectorate's from the moment it was transmitted.
+    """
+    if isinstance(by, Resident):
+        return Q(applicant_id=by.person_id)
+    mine = Q(addressee_id=by.organisation_id)
+    if by.role is Role.INSPECTOR:
+        return mine & Q(transmitted_at__isnull=False)
+    return mine
+
+
+def visible_to(by: Actor) -> QuerySet[Appeal]:
+    """Return what an actor may read: an inspector also reads what a complaint grew from."""
+    appeals = Appeal.objects.all()
+    if isinstance(by, Officer) and by.role is Role.INSPECTOR:
+        complaint = Appeal.objects.filter(
+            Q(parent_id=OuterRef("pk")) | Q(parent__parent_id=OuterRef("pk")),
+            kind=Kind.COMPLAINT,
+            addressee_id=by.organisation_id,
+            transmitted_at__isnull=False,
+        )
+        return appeals.filter(scope(by) | Q(Exists(complaint)))
+    return appeals.filter(scope(by))
+
+
+def appeal_to_view(number: str, *, by: Actor) -> Appeal:
+    """Return an appeal by its number, with what its page names. One statement.
+
+    Raises AppealNotFound.
+    """
+    found = visible_to(by).select_related(*WITH).filter(number=number).first()
+    if found is None:
+        raise AppealNotFound
+    return found
+
+
+def appeal_to_change(number: str, *, by: Actor) -> Appeal:
+    """Return an appeal locked until the transaction ends. One statement.
+
+    Raises AppealNotFound.
+    """
+    found = (
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("house", "addressee")
+        .filter(scope(by), number=number)
+        .first()
+    )
+    if found is None:
+        raise AppealNotFound
+    return found
+
+
+def file_to_view(guid: UUID, *, by: Actor) -> Attachment:
+    """Return a file of an appeal the actor may read, or of the actor's own draft.
+
+    One statement. Raises AppealNotFound.
+    """
+    mine = Q(draft__isnull=False, owner_id=by.person_id)
+    found = (
+        Attachment.objects.filter(mine | Q(appeal__in=visible_to(by)), guid=guid)
+        .order_by("pk")
+        .first()
+    )
+    if found is None:
+        raise AppealNotFound
+    return found

@@ -1,0 +1,29 @@
+"""Actions on appeals: one intention, one transaction each."""
+
+from domovoy.appeals.actions.answering import answer, require_no_answer
+from domovoy.appeals.actions.assessment import assess, repeat, withdraw
+from domovoy.appeals.actions.assignment import appoint, mark_done, take_to_work
+from domovoy.appeals.actions.clocks import record_missed_terms
+from domovoy.appeals.actions.complaint import complain, register_by_law, transmit
+from domovoy.appeals.actions.redirection import redirect, redirect_outside, roll_over
+from domovoy.appeals.actions.registration import NewAppeal, register
+
+__all__ = [
+    "NewAppeal",
+    "answer",
+    "appoint",
+    "assess",
+    "complain",
+    "mark_done",
+    "record_missed_terms",
+    "redirect",
+    "redirect_outside",
+    "register",
+    "register_by_law",
+    "repeat",
+    "require_no_answer",
+    "roll_over",
+    "take_to_work",
+    "transmit",
+    "withdraw",
+]

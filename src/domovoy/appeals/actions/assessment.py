@@ -1,0 +1,132 @@
+"""What the resident does with an answer: assess, send again, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from domovoy.appeals import access, rules
+from domovoy.appeals.actions.clocks import stop
+from domovoy.appeals.actions.registration import NewAppeal, register
+from domovoy.appeals.changes import conclude, to_addressee, to_applicant
+from domovoy.appeals.events import Event
+from domovoy.appeals.models import Appeal, Assessment, EntryKind, HistoryEntry, Kind, Status
+from domovoy.catalogue import shipped_catalogue
+from domovoy.housing.access import manager_of
+from domovoy.identity.actors import Resident
+
+
+@transaction.atomic(durable=True)
+def assess(
+    *, number: str, assessment: Assessment, comment: str, by: Resident, at: datetime
+) -> Appeal:
+    """Say how the answer helped; less than fully wants a comment (DeclineComment).
+
+    Raises AppealNotFound, NotAnswered, AlreadyAssessed, CommentLength.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_assessable(appeal)
+    if assessment is not Assessment.RECEIVED:
+        rules.require_comment(comment, rules.DECLINE_COMMENT)
+    _assess(appeal, assessment, comment, by=by, at=at)
+    return conclude(
+        appeal,
+        Event.APPEAL_ASSESSED,
+        by=by,
+        at=at,
+        fields=["assessment"],
+        data={"assessment": assessment.value},
+        words=[to_addressee(appeal, Event.APPEAL_ASSESSED, assessment=assessment.value)],
+    )
+
+
+@transaction.atomic(durable=True)
+def repeat(
+    *, number: str, details: str, draft: UUID | None, key: UUID, by: Resident, at: datetime
+) -> Appeal:
+    """Send an executed appeal again with what was left undone; returns the child.
+
+    It goes to whoever manages the house now, with clocks of its own; an answer not yet assessed
+    is thereby assessed as not satisfying. The same key sent twice gives the same child.
+    Raises AppealNotFound, NotAnswered, AlreadyRepeated, TextMissing, TextTooLong, NobodyManages.
+    """
+    parent = access.appeal_to_change(number, by=by)
+    child = Appeal.objects.filter(parent=parent, kind=Kind.APPEAL).first()
+    if child is not None and child.submission_key == key:
+        return child
+    rules.require_repeatable(parent, repeated=child is not None)
+    rules.require_text(details)
+    if not parent.assessment:
+        _assess(parent, Assessment.NOT_SATISFIED, details, by=by, at=at)
+    child = register(_repeated(parent, details, draft=draft, key=key, at=at), by=by, at=at)
+    conclude(
+        parent,
+        Event.APPEAL_REPEATED,
+        by=by,
+        at=at,
+        fields=["assessment"],
+        data={"child": child.number},
+    )
+    return child
+
+
+@transaction.atomic(durable=True)
+def withdraw(*, number: str, comment: str, by: Resident, at: datetime) -> Appeal:
+    """Take an open appeal back; its clocks stop.
+
+    Raises AppealNotFound, AppealClosed, CommentLength.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_withdrawable(appeal)
+    rules.require_comment(comment, (0, rules.DECLINE_COMMENT[1]))
+    stop(appeal, at=at)
+    appeal.status = Status.WITHDRAWN
+    appeal.withdrawn_at = at
+    appeal.withdrawal_comment = comment.strip()
+    return conclude(
+        appeal,
+        Event.APPEAL_WITHDRAWN,
+        by=by,
+        at=at,
+        fields=["status", "withdrawn_at", "withdrawal_comment", "next_due_at", "missed"],
+        words=[
+            to_applicant(appeal, Event.APPEAL_WITHDRAWN),
+            to_addressee(appeal, Event.APPEAL_WITHDRAWN),
+        ],
+    )
+
+
+def _assess(
+    appeal: Appeal, assessment: Assessment, comment: str, *, by: Resident, at: datetime
+) -> None:
+    HistoryEntry.objects.create(
+        appeal=appeal,
+        kind=EntryKind.ASSESSMENT,
+        author_id=by.person_id,
+        at=at,
+        text=comment.strip()[: rules.DECLINE_COMMENT[1]],
+        assessment=assessment,
+    )
+    appeal.assessment = assessment
+
+
+def _repeated(
+    parent: Appeal, details: str, *, draft: UUID | None, key: UUID, at: datetime
+) -> NewAppeal:
+    return NewAppeal(
+        applicant=parent.applicant,
+        premises=parent.premises,
+        house=parent.house,
+        addressee=manager_of(parent.house_id, on=at.astimezone(parent.house.zone).date()),
+        problem=shipped_catalogue().problems[parent.problem],
+        text=details.strip(),
+        answers=parent.answers,
+        subject=parent.subject,
+        urgent=parent.urgent,
+        danger=parent.danger,
+        submission_key=key,
+        parent=parent,
+        draft=draft,
+    )

@@ -1,0 +1,111 @@
+"""Taking an appeal to work, planning it, marking a duty done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from domovoy.appeals import access, rules, terms
+from domovoy.appeals.actions.clocks import finish
+from domovoy.appeals.changes import conclude, to_applicant
+from domovoy.appeals.errors import ClockNotRunning, PerformerUnknown
+from domovoy.appeals.events import Event
+from domovoy.appeals.models import Appeal, Clock, Status
+from domovoy.housing.models import Employment
+from domovoy.identity.actors import Officer
+
+
+@transaction.atomic(durable=True)
+def take_to_work(*, number: str, seen: int, by: Officer, at: datetime) -> Appeal:
+    """Say that the organisation has begun.
+
+    Raises AppealNotFound, ChangedMeanwhile, AlreadyTaken, AppealClosed, NotRegisteredYet.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_takeable(appeal)
+    rules.require_version(appeal, seen)
+    _begin_work(appeal, at=at)
+    return conclude(
+        appeal,
+        Event.APPEAL_TAKEN,
+        by=by,
+        at=at,
+        fields=["status", "taken_at"],
+        words=[to_applicant(appeal, Event.APPEAL_TAKEN)],
+    )
+
+
+@transaction.atomic(durable=True)
+def appoint(
+    *,
+    number: str,
+    seen: int,
+    planned_on: date,
+    performer_id: int | None,
+    by: Officer,
+    at: datetime,
+) -> Appeal:
+    """Set DateOfAppointment and the performer; an untouched appeal is thereby taken to work.
+
+    The duty to tell the planned date (ПП РФ № 416, п. 13) is met by it.
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, DateInThePast, PerformerUnknown.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_open(appeal)
+    rules.require_version(appeal, seen)
+    rules.require_not_past(planned_on, today=at.astimezone(appeal.house.zone).date())
+    appeal.performer = _performer(performer_id, by=by)
+    appeal.appointed_on = planned_on
+    _begin_work(appeal, at=at)
+    finish(appeal, at=at, kinds={"inform"})
+    return conclude(
+        appeal,
+        Event.APPEAL_APPOINTED,
+        by=by,
+        at=at,
+        fields=["status", "taken_at", "appointed_on", "performer", "next_due_at", "missed"],
+        data={"planned_on": planned_on.isoformat(), "performer": performer_id},
+        words=[to_applicant(appeal, Event.APPEAL_APPOINTED, planned_on=planned_on.isoformat())],
+    )
+
+
+@transaction.atomic(durable=True)
+def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetime) -> Appeal:
+    """Record that one duty other than the answer was done: localised, inspected, mended.
+
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, ClockNotRunning.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_open(appeal)
+    rules.require_version(appeal, seen)
+    clock = Clock.objects.filter(appeal=appeal, pk=clock_id, ended_at=None).first()
+    if clock is None or clock.kind == terms.ANSWER:
+        raise ClockNotRunning
+    _begin_work(appeal, at=at)
+    finish(appeal, at=at, only=clock.pk)
+    return conclude(
+        appeal,
+        Event.DUTY_DONE,
+        by=by,
+        at=at,
+        fields=["status", "taken_at", "next_due_at", "missed"],
+        data={"norm": clock.norm},
+    )
+
+
+def _begin_work(appeal: Appeal, *, at: datetime) -> None:
+    if appeal.status == Status.SENT:
+        appeal.status = Status.IN_WORK
+        appeal.taken_at = at
+
+
+def _performer(performer_id: int | None, *, by: Officer) -> Employment | None:
+    if performer_id is None:
+        return None
+    found = Employment.objects.filter(
+        pk=performer_id, organisation_id=by.organisation_id, dismissed_on=None
+    ).first()
+    if found is None:
+        raise PerformerUnknown
+    return found

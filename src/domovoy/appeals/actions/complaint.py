@@ -1,0 +1,164 @@
+"""A complaint to the housing inspectorate: recorded, transmitted, received, registered.
+
+It is an appeal with another addressee and another law. By 59-ФЗ (ред. 547-ФЗ) only certain
+channels count, and the thirty days run from registration: each step is said only when it happened.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from domovoy.appeals import access, rules, terms
+from domovoy.appeals.actions.clocks import finish
+from domovoy.appeals.actions.registration import attach_draft
+from domovoy.appeals.changes import conclude, to_addressee, to_applicant
+from domovoy.appeals.events import Event
+from domovoy.appeals.models import Appeal, Clock, Kind, Status
+from domovoy.delivery import outbox
+from domovoy.housing.access import inspectorate_of
+from domovoy.housing.models import Organisation
+from domovoy.identity.actors import Officer, Resident
+from domovoy.journal import record
+
+TRANSMIT_COMPLAINT = "domovoy.transmit_complaint"
+TOPIC = "Жалоба на управляющую организацию"
+
+
+@transaction.atomic(durable=True)
+def complain(
+    *, number: str, text: str, draft: UUID | None, key: UUID, by: Resident, at: datetime
+) -> Appeal:
+    """Record a complaint about an appeal and queue it for the inspectorate; returns the complaint.
+
+    The same key sent twice gives the same complaint. Raises AppealNotFound, AlreadyComplained,
+    NothingToComplainOf, AppealClosed, TextMissing, TextTooLong, NobodyInspects.
+    """
+    parent = access.appeal_to_change(number, by=by)
+    complaint = Appeal.objects.filter(parent=parent, kind=Kind.COMPLAINT).first()
+    if complaint is not None and complaint.submission_key == key:
+        return complaint
+    rules.require_complainable(parent, complained=complaint is not None)
+    rules.require_text(text)
+    complaint = _complaint(parent, text, key=key, at=at)
+    complaint.save(force_insert=True)
+    if draft:
+        attach_draft(complaint, draft=draft, owner_id=by.person_id)
+    record.begin(
+        complaint.guid,
+        Event.COMPLAINT_RECORDED,
+        by=by.signature,
+        at=at,
+        data={"number": complaint.number, "about": parent.number},
+    )
+    outbox.announce([to_applicant(complaint, Event.COMPLAINT_RECORDED)], at=at)
+    outbox.schedule(TRANSMIT_COMPLAINT, number=complaint.number)
+    conclude(
+        parent, Event.COMPLAINT_RECORDED, by=by, at=at, data={"complaint": complaint.number}
+    )
+    return complaint
+
+
+@transaction.atomic(durable=True)
+def transmit(*, number: str, at: datetime) -> Appeal | None:
+    """Put a recorded complaint into the inspectorate's queue; None when that was done before.
+
+    From this moment the inspectorate has three days to register it (59-ФЗ, ст. 8, ч. 2).
+    """
+    complaint = (
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("house")
+        .filter(number=number, kind=Kind.COMPLAINT, transmitted_at=None)
+        .exclude(status=Status.WITHDRAWN)
+        .first()
+    )
+    if complaint is None:
+        return None
+    complaint.transmitted_at = at
+    terms.start(
+        complaint,
+        terms.plan_of(
+            terms.COMPLAINT_REGISTRATION, "appeal_arrived", zone=complaint.house.zone, at=at
+        ),
+    )
+    return conclude(
+        complaint,
+        Event.COMPLAINT_TRANSMITTED,
+        by=None,
+        at=at,
+        fields=["transmitted_at", "next_due_at"],
+        words=[to_addressee(complaint, Event.COMPLAINT_TRANSMITTED)],
+    )
+
+
+@transaction.atomic(durable=True)
+def register_by_law(
+    *, number: str, seen: int, law_number: str, by: Officer, at: datetime
+) -> Appeal:
+    """Say that the inspectorate received and registered a complaint, under its own number.
+
+    The thirty days run from here (59-ФЗ, ст. 12, ч. 1). Raises AppealNotFound,
+    ChangedMeanwhile, NotAComplaint, AlreadyRegistered, CommentLength.
+    """
+    complaint = access.appeal_to_change(number, by=by)
+    rules.require_registrable_by_law(complaint)
+    rules.require_version(complaint, seen)
+    rules.require_comment(law_number, (1, 35))
+    finish(complaint, at=at, kinds={"register"})
+    complaint.received_at = complaint.received_at or at
+    complaint.law_registered_at = at
+    complaint.law_number = law_number.strip()
+    planned = terms.plan_of(
+        terms.COMPLAINT_ANSWER, "appeal_registered", zone=complaint.house.zone, at=at
+    )
+    Clock.objects.bulk_create(terms.clocks_from(complaint, planned))
+    terms.note_answer_term(complaint, planned)
+    complaint.next_due_at = min((clock.due.at for clock in planned), default=None)
+    until = complaint.execution_end_on.isoformat() if complaint.execution_end_on else ""
+    return conclude(
+        complaint,
+        Event.COMPLAINT_REGISTERED,
+        by=by,
+        at=at,
+        fields=[
+            *("received_at", "law_registered_at", "law_number", "next_due_at", "missed"),
+            *("execution_end_on", "npa_requirements"),
+        ],
+        data={"answer_until": until},
+        words=[
+            to_applicant(
+                complaint,
+                Event.COMPLAINT_REGISTERED,
+                law_number=complaint.law_number,
+                answer_until=until,
+            )
+        ],
+    )
+
+
+def _complaint(parent: Appeal, text: str, *, key: UUID, at: datetime) -> Appeal:
+    inspectorate: Organisation = inspectorate_of(parent.house.region)
+    return Appeal(
+        kind=Kind.COMPLAINT,
+        parent=parent,
+        applicant_id=parent.applicant_id,
+        surname=parent.surname,
+        first_name=parent.first_name,
+        patronymic=parent.patronymic,
+        email=parent.email,
+        phone=parent.phone,
+        house_id=parent.house_id,
+        premises_id=parent.premises_id,
+        premise_number=parent.premise_number,
+        addressee=inspectorate,
+        another_topic=TOPIC,
+        problem=parent.problem,
+        group=parent.group,
+        title=f"Жалоба: {parent.title}"[:250],
+        text=text.strip(),
+        subject=parent.subject,
+        registered_at=at,
+        submission_key=key,
+    )

@@ -1,0 +1,168 @@
+"""Sending an appeal to whom it belongs, and moving its term."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from domovoy.appeals import access, rules, terms
+from domovoy.appeals.actions.clocks import stop
+from domovoy.appeals.changes import conclude, to_addressee, to_applicant
+from domovoy.appeals.errors import ReceiverUnknown
+from domovoy.appeals.events import Event
+from domovoy.appeals.models import Appeal, Clock, EntryKind, HistoryEntry, Status
+from domovoy.catalogue import shipped_catalogue
+from domovoy.housing.models import Organisation
+from domovoy.identity.actors import Officer
+
+
+@transaction.atomic(durable=True)
+def redirect(
+    *, number: str, seen: int, receiver_id: int, comment: str, by: Officer, at: datetime
+) -> Appeal:
+    """Send an appeal to another organisation of this system. Its clocks start anew for it.
+
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, ReceiverUnknown.
+    """
+    appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
+    receiver = Organisation.objects.filter(pk=receiver_id).exclude(pk=by.organisation_id).first()
+    if receiver is None or receiver.kind == "inspectorate":
+        raise ReceiverUnknown
+    _write_entry(appeal, comment, by=by, at=at, receiver=receiver)
+    stop(appeal, at=at)
+    appeal.addressee = receiver
+    appeal.status = Status.SENT
+    appeal.redirected = True
+    appeal.performer = None
+    appeal.appointed_on = None
+    appeal.taken_at = None
+    _start_anew(appeal, at=at)
+    return conclude(
+        appeal,
+        Event.APPEAL_REDIRECTED,
+        by=by,
+        at=at,
+        fields=[
+            *("addressee", "status", "redirected", "performer", "appointed_on", "taken_at"),
+            *("next_due_at", "missed", "execution_end_on", "npa_requirements"),
+        ],
+        data={"receiver": str(receiver.guid)},
+        words=[
+            to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=receiver.short_name),
+            to_addressee(appeal, Event.APPEAL_REDIRECTED, receiver=receiver.short_name),
+        ],
+    )
+
+
+@transaction.atomic(durable=True)
+def redirect_outside(
+    *, number: str, seen: int, receiver: str, comment: str, by: Officer, at: datetime
+) -> Appeal:
+    """Close an appeal that belongs to somebody outside this system (RedirectedIsNotHCS).
+
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, ReceiverUnknown.
+    """
+    appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
+    if not receiver.strip():
+        raise ReceiverUnknown
+    _write_entry(appeal, comment, by=by, at=at, outside=receiver.strip())
+    stop(appeal, at=at)
+    appeal.status = Status.EXECUTED
+    appeal.executed_at = at
+    appeal.redirected_outside = receiver.strip()[:300]
+    return conclude(
+        appeal,
+        Event.APPEAL_REDIRECTED,
+        by=by,
+        at=at,
+        fields=["status", "executed_at", "redirected_outside", "next_due_at", "missed"],
+        data={"outside": True},
+        words=[
+            to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=appeal.redirected_outside)
+        ],
+    )
+
+
+@transaction.atomic(durable=True)
+def roll_over(
+    *, number: str, seen: int, until: date, comment: str, by: Officer, at: datetime
+) -> Appeal:
+    """Move the term of the answer, with the reason (RolledOver).
+
+    That the law allows it is of low certainty (A416.EXT), so a resident is told of the
+    organisation's decision, not of a right. Only a running answer clock moves.
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, DateNotLater.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_open(appeal)
+    rules.require_version(appeal, seen)
+    rules.require_comment(comment, rules.ROLL_OVER_COMMENT)
+    rules.require_later(until, present=appeal.execution_end_on)
+    HistoryEntry.objects.create(
+        appeal=appeal,
+        kind=EntryKind.ROLLED_OVER,
+        organisation_id=by.organisation_id,
+        author_id=by.person_id,
+        at=at,
+        text=comment.strip(),
+        execution_on=until,
+    )
+    _move_answer_clock(appeal, until=until, at=at)
+    appeal.execution_end_on = until
+    appeal.rolled_over = True
+    return conclude(
+        appeal,
+        Event.APPEAL_ROLLED_OVER,
+        by=by,
+        at=at,
+        fields=["execution_end_on", "rolled_over", "next_due_at"],
+        data={"until": until.isoformat()},
+        words=[to_applicant(appeal, Event.APPEAL_ROLLED_OVER, until=until.isoformat())],
+    )
+
+
+def _to_redirect(number: str, *, seen: int, comment: str, by: Officer) -> Appeal:
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_open(appeal)
+    rules.require_version(appeal, seen)
+    rules.require_comment(comment, rules.REDIRECT_COMMENT)
+    return appeal
+
+
+def _write_entry(
+    appeal: Appeal,
+    comment: str,
+    *,
+    by: Officer,
+    at: datetime,
+    receiver: Organisation | None = None,
+    outside: str = "",
+) -> None:
+    HistoryEntry.objects.create(
+        appeal=appeal,
+        kind=EntryKind.REDIRECTED,
+        organisation_id=by.organisation_id,
+        author_id=by.person_id,
+        at=at,
+        text=comment.strip(),
+        receiver=receiver,
+        receiver_outside=outside[:300],
+    )
+
+
+def _start_anew(appeal: Appeal, *, at: datetime) -> None:
+    problem = shipped_catalogue().problems[appeal.problem]
+    planned = terms.plan_for(problem, zone=appeal.house.zone, at=at)
+    terms.note_answer_term(appeal, planned)
+    terms.start(appeal, planned)
+
+
+def _move_answer_clock(appeal: Appeal, *, until: date, at: datetime) -> None:
+    clocks = list(Clock.objects.filter(appeal=appeal))
+    for clock in clocks:
+        if clock.kind == terms.ANSWER and clock.state == "running" and clock.due_at > at:
+            clock.due_at = terms.end_of_day(until, appeal.house.zone)
+            clock.last_on = until
+            clock.save(update_fields=["due_at", "last_on"])
+    terms.note_nearest(appeal, clocks)

@@ -1,0 +1,270 @@
+"""What screens are given: frozen values in the house's own time, never models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from domovoy.appeals import rules, terms
+from domovoy.appeals.models import Appeal, Attachment, Clock, ClockState, HistoryEntry
+from domovoy.regulation import explain
+
+
+@dataclass(frozen=True)
+class ClockCard:
+    """A term on an appeal. `left_minutes` is negative when it has passed; None when it ended."""
+
+    clock_id: int
+    norm: str
+    kind: str
+    state: str
+    sentence: str
+    basis: str
+    due_at: datetime
+    last_on: date | None
+    started_at: datetime
+    ended_at: datetime | None
+    left_minutes: int | None
+    is_short: bool
+
+    @classmethod
+    def of(cls, clock: Clock, *, zone: ZoneInfo, at: datetime) -> ClockCard:
+        """Put a stored clock into words. `is_short`: counted in minutes or hours, not in days."""
+        planned = terms.planned_from(clock, zone=zone)
+        words = explain(planned)
+        left = None
+        if clock.ended_at is None:
+            left = int((clock.due_at - at).total_seconds() // 60)
+        return cls(
+            clock_id=clock.pk,
+            norm=clock.norm,
+            kind=clock.kind,
+            state=state_at(clock, at=at),
+            sentence=words.sentence,
+            basis=words.basis,
+            due_at=clock.due_at.astimezone(zone),
+            last_on=clock.last_on,
+            started_at=clock.started_at.astimezone(zone),
+            ended_at=clock.ended_at.astimezone(zone) if clock.ended_at else None,
+            left_minutes=left,
+            is_short=clock.last_on is None,
+        )
+
+
+def state_at(clock: Clock, *, at: datetime) -> str:
+    """Return how a term stands at a moment, even before the worker has recorded a miss."""
+    if clock.state == ClockState.RUNNING and clock.due_at <= at:
+        return ClockState.MISSED.value
+    return clock.state
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """A file to be opened."""
+
+    guid: UUID
+    name: str
+    content_type: str
+    size: int
+    has_thumbnail: bool
+
+    @classmethod
+    def of(cls, attachment: Attachment) -> FileCard:
+        """Describe a stored file."""
+        return cls(
+            guid=attachment.guid,
+            name=attachment.name,
+            content_type=attachment.content_type,
+            size=attachment.size,
+            has_thumbnail=bool(attachment.thumbnail_key),
+        )
+
+
+@dataclass(frozen=True)
+class EntryCard:
+    """One entry of an appeal's history."""
+
+    kind: str
+    label: str
+    at: datetime
+    author: str
+    organisation: str
+    number: str
+    text: str
+    done: bool
+    receiver: str
+    execution_on: date | None
+    assessment: str
+    assessment_label: str
+    files: tuple[FileCard, ...]
+
+    @classmethod
+    def of(cls, entry: HistoryEntry, *, zone: ZoneInfo) -> EntryCard:
+        """Describe an entry loaded with its organisation, author, receiver and attachments."""
+        return cls(
+            kind=entry.kind,
+            label=entry.get_kind_display(),
+            at=entry.at.astimezone(zone),
+            author=entry.author.short_name,
+            organisation=entry.organisation.short_name if entry.organisation else "",
+            number=entry.number,
+            text=entry.text,
+            done=entry.done,
+            receiver=entry.receiver.short_name if entry.receiver else entry.receiver_outside,
+            execution_on=entry.execution_on,
+            assessment=entry.assessment,
+            assessment_label=entry.get_assessment_display() if entry.assessment else "",
+            files=tuple(FileCard.of(file) for file in entry.attachments.all()),
+        )
+
+
+@dataclass(frozen=True)
+class AppealCard:
+    """A line of a list. `nearest` is the running or missed term that burns first."""
+
+    number: str
+    kind: str
+    title: str
+    group: str
+    status: str
+    status_label: str
+    excerpt: str
+    short_address: str
+    flat: str
+    applicant: str
+    registered_at: datetime
+    planned_on: date | None
+    urgent: bool
+    danger: str
+    missed: bool
+    assessment: str
+    is_repeat: bool
+    nearest: ClockCard | None
+    left_minutes: int | None
+    answer_until: date | None
+
+    @classmethod
+    def of(cls, appeal: Appeal, *, at: datetime) -> AppealCard:
+        """Describe an appeal loaded with its house and clocks."""
+        zone = appeal.house.zone
+        open_clocks = [clock for clock in appeal.clocks.all() if clock.ended_at is None]
+        nearest = min(open_clocks, key=lambda clock: (clock.due_at, clock.pk), default=None)
+        card = ClockCard.of(nearest, zone=zone, at=at) if nearest else None
+        return cls(
+            number=appeal.number,
+            kind=appeal.kind,
+            title=appeal.title,
+            group=appeal.group,
+            status=appeal.status,
+            status_label=appeal.get_status_display(),
+            excerpt=" ".join(appeal.text.split())[:160],
+            short_address=appeal.house.short_address,
+            flat=appeal.premise_number,
+            applicant=f"{appeal.surname} {appeal.first_name[:1]}.",
+            registered_at=appeal.registered_at.astimezone(zone),
+            planned_on=appeal.appointed_on,
+            urgent=appeal.urgent,
+            danger=appeal.danger,
+            missed=appeal.missed,
+            assessment=appeal.assessment,
+            is_repeat=appeal.parent_id is not None and appeal.kind == "appeal",
+            nearest=card,
+            left_minutes=card.left_minutes if card else None,
+            answer_until=appeal.execution_end_on,
+        )
+
+
+@dataclass(frozen=True)
+class RelatedCard:
+    """A parent or a child of an appeal."""
+
+    number: str
+    kind: str
+    title: str
+    status_label: str
+    registered_at: datetime
+
+    @classmethod
+    def of(cls, appeal: Appeal, *, zone: ZoneInfo) -> RelatedCard:
+        """Describe a relative."""
+        return cls(
+            number=appeal.number,
+            kind=appeal.kind,
+            title=appeal.title,
+            status_label=appeal.get_status_display(),
+            registered_at=appeal.registered_at.astimezone(zone),
+        )
+
+
+@dataclass(frozen=True)
+class AppealPage:
+    """Everything one page shows of an appeal."""
+
+    card: AppealCard
+    version: int
+    text: str
+    answers: tuple[tuple[str, str], ...]
+    subject: dict[str, Any] | None
+    address: str
+    entrance: int
+    floor: int
+    applicant: str
+    phone: str
+    email: str
+    addressee: str
+    addressee_phone: str
+    accident_phone: str
+    performer: str
+    performer_id: int | None
+    planned_on: date | None
+    taken_at: datetime | None
+    executed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_comment: str
+    clocks: tuple[ClockCard, ...]
+    history: tuple[EntryCard, ...]
+    files: tuple[FileCard, ...]
+    parent: RelatedCard | None
+    children: tuple[RelatedCard, ...]
+    zone: ZoneInfo
+    law_basis: str
+    redirected_outside: str
+    answer_not_required: bool
+    rolled_over: bool
+    transmitted_at: datetime | None
+    received_at: datetime | None
+    law_registered_at: datetime | None
+    law_number: str
+    may_take: bool
+    may_work: bool
+    may_assess: bool
+    may_repeat: bool
+    may_complain: bool
+    may_withdraw: bool
+
+    @property
+    def number(self) -> str:
+        """The appeal's number."""
+        return self.card.number
+
+
+def possibilities(appeal: Appeal, children: list[Appeal]) -> dict[str, bool]:
+    """Say what buttons a page may show; the actions check the same rules again."""
+    repeated = any(child.kind == "appeal" for child in children)
+    complained = any(child.kind == "complaint" for child in children)
+    is_open = appeal.status in {"send", "in_work"}
+    waits_for_law = appeal.kind == "complaint" and not appeal.is_registered_by_law
+    return {
+        "may_take": appeal.status == "send" and not waits_for_law,
+        "may_work": is_open and not waits_for_law,
+        "may_assess": appeal.status == "executed" and not appeal.assessment,
+        "may_repeat": appeal.kind == "appeal" and appeal.status == "executed" and not repeated,
+        "may_complain": appeal.kind == "appeal"
+        and appeal.status != "withdrawn"
+        and not complained
+        and rules.may_complain(appeal),
+        "may_withdraw": is_open,
+    }

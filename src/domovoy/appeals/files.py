@@ -1,0 +1,127 @@
+"""Files of appeals: bytes in the file store under names made of their own hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from domovoy.appeals.errors import FileKindNotAccepted, FileTooLarge, TooManyFiles
+from domovoy.appeals.models import FILE_LIMIT, PHOTOS_LIMIT, Appeal, Attachment, HistoryEntry
+from domovoy.imaging import PreparedPhoto
+
+DOCUMENTS = {
+    b"%PDF-": ("application/pdf", ".pdf"),
+    b"PK\x03\x04": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".docx",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """Bytes that lie in the store already, not yet anybody's."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    key: str
+    thumbnail_key: str = ""
+
+
+def store_photo(photo: PreparedPhoto, *, name: str) -> StoredFile:
+    """Keep a prepared photo and its thumbnail."""
+    return StoredFile(
+        name=f"{Path(name).stem[:150] or 'photo'}.jpg",
+        content_type="image/jpeg",
+        size=len(photo.jpeg),
+        sha256=photo.sha256,
+        key=_keep(photo.jpeg, ".jpg"),
+        thumbnail_key=_keep(photo.thumbnail, ".jpg"),
+    )
+
+
+def store_document(data: bytes, *, name: str) -> StoredFile:
+    """Keep a PDF or a text document, known by its first bytes and its name.
+
+    Raises FileKindNotAccepted, FileTooLarge.
+    """
+    for magic, (content_type, suffix) in DOCUMENTS.items():
+        if data.startswith(magic) and name.lower().endswith(suffix):
+            break
+    else:
+        raise FileKindNotAccepted
+    if len(data) > FILE_LIMIT:
+        raise FileTooLarge
+    return StoredFile(
+        name=Path(name).name[:200],
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        key=_keep(data, suffix),
+    )
+
+
+def attach(
+    files: Sequence[StoredFile],
+    *,
+    owner_id: int,
+    at: datetime,
+    appeal: Appeal | None = None,
+    entry: HistoryEntry | None = None,
+    draft: UUID | None = None,
+) -> list[Attachment]:
+    """Give stored files to an appeal, an answer or a draft. One statement, none without files.
+
+    Call inside a transaction. Raises TooManyFiles.
+    """
+    if len(files) > PHOTOS_LIMIT:
+        raise TooManyFiles
+    if not files:
+        return []
+    return Attachment.objects.bulk_create(
+        Attachment(
+            appeal=appeal,
+            entry=entry,
+            draft=draft,
+            owner_id=owner_id,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            key=file.key,
+            thumbnail_key=file.thumbnail_key,
+            added_at=at,
+        )
+        for file in files
+    )
+
+
+def path_of(key: str) -> Path:
+    """Return where the bytes of a stored file lie."""
+    return Path(settings.MEDIA_ROOT) / key
+
+
+def _keep(data: bytes, suffix: str) -> str:
+    """Write bytes once under their hash; a half-written file never bears the final name."""
+    digest = hashlib.sha256(data).hexdigest()
+    key = f"{digest[:2]}/{digest}{suffix}"
+    path = path_of(key)
+    if path.exists():
+        return key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}.part")
+    with partial.open("wb") as target:
+        target.write(data)
+        target.flush()
+        os.fsync(target.fileno())
+    partial.replace(path)
+    return key

@@ -1,0 +1,299 @@
+"""An appeal as the state's exchange format knows it (ГИС ЖКХ, service «appeals»), with exact
+moments beside its dates, and the law's clocks that run on it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast, Length
+from django.db.models.lookups import LessThanOrEqual
+
+TEXT_LIMIT = 10_000
+COMMENT_LIMIT = 1_000
+FILE_LIMIT = 5_242_880
+PHOTOS_LIMIT = 10
+
+
+class Status(models.TextChoices):
+    """AppealStatusType of the exchange format."""
+
+    SENT = "send", "Отправлена"
+    IN_WORK = "in_work", "В работе"
+    EXECUTED = "executed", "Исполнена"
+    WITHDRAWN = "withdrawn", "Отозвана"
+
+
+OPEN = (Status.SENT, Status.IN_WORK)
+
+
+class Kind(models.TextChoices):
+    """Whom an appeal asks and by which law."""
+
+    APPEAL = "appeal", "Заявка"
+    COMPLAINT = "complaint", "Жалоба в жилищную инспекцию"
+
+
+class _NextNumber(Func):
+    template = "nextval('appeals_number')"
+    output_field = models.BigIntegerField()
+
+
+def _at_most(field: str, limit: int) -> LessThanOrEqual:
+    return LessThanOrEqual(Length(field), limit)
+
+
+class Appeal(models.Model):
+    """One appeal: a заявка and an обращение at once, with several clocks.
+
+    A repeat and a complaint are children of the appeal they grew from.
+    `version` grows with every change, so that two people at one appeal notice each other.
+    """
+
+    guid = models.UUIDField(unique=True, default=uuid.uuid4)
+    number = models.CharField(
+        max_length=30,
+        unique=True,
+        db_default=Cast(_NextNumber(), models.CharField(max_length=30)),
+    )
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.APPEAL)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.SENT)
+    version = models.PositiveIntegerField(default=1)
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appeals"
+    )
+    surname = models.CharField(max_length=100)
+    first_name = models.CharField(max_length=100)
+    patronymic = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+
+    house = models.ForeignKey("housing.House", on_delete=models.PROTECT, related_name="+")
+    premises = models.ForeignKey("housing.Premises", on_delete=models.PROTECT, related_name="+")
+    premise_number = models.CharField(max_length=20)
+    addressee = models.ForeignKey(
+        "housing.Organisation", on_delete=models.PROTECT, related_name="appeals"
+    )
+
+    topic_code = models.CharField(max_length=20, blank=True)
+    another_topic = models.CharField(max_length=250, blank=True)
+    problem = models.CharField(max_length=64)
+    group = models.CharField(max_length=32)
+    title = models.CharField(max_length=250)
+    text = models.TextField()
+    answers = models.JSONField(default=list)
+    subject = models.JSONField(null=True)
+    urgent = models.BooleanField(default=False)
+    danger = models.CharField(max_length=16, blank=True)
+    from_mobile = models.BooleanField(default=False)
+
+    registered_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    executed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_comment = models.CharField(max_length=COMMENT_LIMIT, blank=True)
+
+    execution_end_on = models.DateField(null=True)
+    npa_requirements = models.CharField(max_length=500, blank=True)
+    appointed_on = models.DateField(null=True)
+    performer = models.ForeignKey(
+        "housing.Employment", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    redirected = models.BooleanField(default=False)
+    redirected_outside = models.CharField(max_length=300, blank=True)
+    rolled_over = models.BooleanField(default=False)
+    answer_not_required = models.BooleanField(default=False)
+    collective = models.BooleanField(default=False)
+
+    assessment = models.CharField(max_length=16, blank=True)
+    next_due_at = models.DateTimeField(null=True)
+    missed = models.BooleanField(default=False)
+    submission_key = models.UUIDField(default=uuid.uuid4)
+
+    transmitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    law_registered_at = models.DateTimeField(null=True)
+    law_number = models.CharField(max_length=35, blank=True)
+
+    search = models.GeneratedField(
+        expression=SearchVector("title", "text", config="russian"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant", "submission_key"], name="appeals_one_submission_a_key"
+            ),
+            models.CheckConstraint(condition=_at_most("text", TEXT_LIMIT), name="appeals_text_fits"),
+            models.CheckConstraint(
+                condition=Q(topic_code="") ^ Q(another_topic=""), name="appeals_one_topic"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="appeals_known_status"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "addressee",
+                F("next_due_at").asc(nulls_last=True),
+                "id",
+                condition=Q(status__in=OPEN),
+                name="appeals_queue",
+            ),
+            models.Index(fields=["addressee", "-registered_at", "-id"], name="appeals_register"),
+            models.Index(fields=["applicant", "-registered_at", "-id"], name="appeals_of_person"),
+            models.Index(
+                fields=["addressee", "next_due_at"],
+                condition=Q(missed=True, status__in=OPEN),
+                name="appeals_overdue",
+            ),
+            GinIndex(fields=["search"], name="appeals_search"),
+        ]
+
+    @property
+    def is_registered_by_law(self) -> bool:
+        """A complaint counts from the moment the inspectorate registers it (59-ФЗ, ст. 8)."""
+        return self.law_registered_at is not None
+
+
+class ClockState(models.TextChoices):
+    """How a term stands."""
+
+    RUNNING = "running", "идёт"
+    MET = "met", "выполнен"
+    MISSED = "missed", "пропущен"
+    STOPPED = "stopped", "остановлен"
+
+
+class Clock(models.Model):
+    """A term of the law running on an appeal. `due_at` is the first moment that is too late.
+
+    A missed clock stays missed; `ended_at` then says when the duty was done after all.
+    """
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="clocks")
+    norm = models.CharField(max_length=32)
+    kind = models.CharField(max_length=24)
+    party = models.ForeignKey("housing.Organisation", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=16, choices=ClockState.choices, default=ClockState.RUNNING
+    )
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    last_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal", "norm", "party", "started_at"], name="appeals_one_clock_a_norm"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="missed") | Q(missed_at__isnull=False),
+                name="appeals_missed_has_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state="running"), name="appeals_clocks_running"
+            )
+        ]
+
+
+class EntryKind(models.TextChoices):
+    """What the exchange format's AppealHistory can hold."""
+
+    ANSWER = "answer", "Ответ"
+    REDIRECTED = "redirected", "Перенаправлена"
+    ROLLED_OVER = "rolled_over", "Срок продлён"
+    NOT_REQUIRED = "not_required", "Ответ не требуется"
+    ASSESSMENT = "assessment", "Оценка"
+
+
+class Assessment(models.TextChoices):
+    """How a resident takes an answer."""
+
+    RECEIVED = "received", "Вопрос решён"
+    PARTLY = "partly", "Решён частично"
+    NOT_SATISFIED = "not_satisfied", "Не решён"
+
+
+class HistoryEntry(models.Model):
+    """One entry of AppealHistory; which columns are filled follows from its kind."""
+
+    guid = models.UUIDField(unique=True, default=uuid.uuid4)
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="history")
+    kind = models.CharField(max_length=16, choices=EntryKind.choices)
+    organisation = models.ForeignKey(
+        "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    number = models.CharField(max_length=35, blank=True)
+    text = models.TextField(blank=True)
+    done = models.BooleanField(default=False)
+    receiver = models.ForeignKey(
+        "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    receiver_outside = models.CharField(max_length=300, blank=True)
+    execution_on = models.DateField(null=True)
+    assessment = models.CharField(max_length=16, choices=Assessment.choices, blank=True)
+
+    class Meta:
+        verbose_name_plural = "history entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=_at_most("text", TEXT_LIMIT), name="appeals_entry_text_fits"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="answer") | _at_most("text", COMMENT_LIMIT),
+                name="appeals_comment_fits",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="assessment") | ~Q(assessment=""),
+                name="appeals_assessment_says",
+            ),
+        ]
+        indexes = [models.Index(fields=["appeal", "at", "id"], name="appeals_history_order")]
+
+
+class Attachment(models.Model):
+    """A file of an appeal, of an answer, or of a draft that is not sent yet.
+
+    The bytes lie in the file store under `key`; `draft` names the conversation until it is sent.
+    """
+
+    guid = models.UUIDField(unique=True, default=uuid.uuid4)
+    appeal = models.ForeignKey(
+        Appeal, on_delete=models.CASCADE, null=True, related_name="attachments"
+    )
+    entry = models.ForeignKey(
+        HistoryEntry, on_delete=models.CASCADE, null=True, related_name="attachments"
+    )
+    draft = models.UUIDField(null=True, db_index=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=100)
+    thumbnail_key = models.CharField(max_length=100, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(size__lte=FILE_LIMIT), name="appeals_file_fits")
+        ]

@@ -1,0 +1,244 @@
+"""What screens ask of appeals. Each function says how many statements it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Func, IntegerField, Prefetch, Q, QuerySet, Subquery
+
+from domovoy.appeals import access
+from domovoy.appeals.cards import (
+    AppealCard,
+    AppealPage,
+    ClockCard,
+    EntryCard,
+    FileCard,
+    RelatedCard,
+    possibilities,
+)
+from domovoy.appeals.models import OPEN, Appeal, Attachment, HistoryEntry, Status
+from domovoy.delivery.models import Notice
+from domovoy.housing.models import Organisation
+from domovoy.identity.actors import Actor, Officer, Resident
+
+PAGE = 25
+COUNT_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What a dispatcher narrows the queue by."""
+
+    view: str = "open"
+    group: str = ""
+    house_id: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue and where the next one begins."""
+
+    cards: tuple[AppealCard, ...]
+    next_page: str
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How much there is of each, up to COUNT_LIMIT, beside the organisation's name."""
+
+    short_name: str
+    new: int
+    overdue: int
+    soon: int
+    open: int
+    unread: int
+
+
+VIEWS = {
+    "open": Q(status__in=OPEN),
+    "new": Q(status=Status.SENT),
+    "in_work": Q(status=Status.IN_WORK),
+    "overdue": Q(status__in=OPEN, missed=True),
+    "unhappy": Q(status=Status.EXECUTED, assessment__in=("partly", "not_satisfied")),
+    "done": Q(status__in=(Status.EXECUTED, Status.WITHDRAWN)),
+    "all": Q(),
+}
+NEAREST_FIRST = {"open", "new", "in_work", "overdue"}
+
+
+def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[AppealCard]:
+    """Return a person's appeals: open ones first by nearest term, then the latest. Two statements."""
+    appeals = (
+        Appeal.objects.filter(applicant_id=resident.person_id)
+        .select_related("house")
+        .prefetch_related("clocks")
+        .order_by("-registered_at", "-id")[:limit]
+    )
+    cards = [AppealCard.of(appeal, at=at) for appeal in appeals]
+    return sorted(cards, key=lambda card: (card.status not in OPEN,))
+
+
+def queue_of(
+    officer: Officer, wanted: QueueFilter, *, at: datetime, after: str = "", size: int = PAGE
+) -> Queue:
+    """Return one page of an organisation's queue, nearest term first. Two statements."""
+    appeals = _narrowed(Appeal.objects.filter(access.scope(officer)), wanted)
+    nearest_first = wanted.view in NEAREST_FIRST
+    if nearest_first:
+        appeals = appeals.order_by(F("next_due_at").asc(nulls_last=True), "id")
+    else:
+        appeals = appeals.order_by("-registered_at", "-id")
+    appeals = _after(appeals, after, nearest_first=nearest_first)
+    rows = list(appeals.select_related("house").prefetch_related("clocks")[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    return Queue(
+        cards=tuple(AppealCard.of(appeal, at=at) for appeal in rows),
+        next_page=_place(rows[-1], nearest_first=nearest_first) if more else "",
+    )
+
+
+def counts_of(officer: Officer, *, at: datetime) -> QueueCounts:
+    """Return what the tabs of the queue say; `soon`: a term ends within 24 hours.
+
+    One statement, bounded by COUNT_LIMIT each.
+    """
+    mine = Appeal.objects.filter(access.scope(officer), status__in=OPEN)
+    row = Organisation.objects.annotate(
+        new=_bounded(mine.filter(status=Status.SENT)),
+        overdue=_bounded(mine.filter(missed=True)),
+        soon=_bounded(mine.filter(missed=False, next_due_at__lt=at + timedelta(hours=24))),
+        open=_bounded(mine),
+        unread=_bounded(Notice.objects.filter(person_id=officer.person_id, read_at=None)),
+    ).values("short_name", "new", "overdue", "soon", "open", "unread")
+    return QueueCounts(**row.get(pk=officer.organisation_id))
+
+
+def _bounded(rows: QuerySet[Any]) -> Func:
+    """Count rows up to COUNT_LIMIT, so that a tab costs the same with a million appeals."""
+    some = rows.order_by().values("pk")[:COUNT_LIMIT]
+    return Func(Subquery(some), function="", template="(SELECT count(*) FROM %(expressions)s some)", output_field=IntegerField())
+
+
+def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
+    """Return everything a page shows of an appeal. Six statements. Raises AppealNotFound."""
+    appeal = access.appeal_to_view(number, by=by)
+    return _page(appeal, at=at)
+
+
+def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
+    """Return a complaint and what it grew from, the complaint first: the whole file.
+
+    Six statements for each. Raises AppealNotFound.
+    """
+    appeal = access.appeal_to_view(number, by=by)
+    pages = [_page(appeal, at=at)]
+    while appeal.parent_id is not None:
+        appeal = access.visible_to(by).select_related(*access.WITH).get(pk=appeal.parent_id)
+        pages.append(_page(appeal, at=at))
+    return pages
+
+
+def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
+    zone = appeal.house.zone
+    clocks = sorted(appeal.clocks.all(), key=lambda clock: (clock.due_at, clock.pk))
+    children = list(appeal.children.order_by("registered_at", "pk"))
+    history = (
+        HistoryEntry.objects.filter(appeal=appeal)
+        .select_related("organisation", "author", "receiver")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
+        .order_by("at", "pk")
+    )
+    files = Attachment.objects.filter(appeal=appeal, entry=None).order_by("pk")
+    return AppealPage(
+        card=AppealCard.of(appeal, at=at),
+        version=appeal.version,
+        text=appeal.text,
+        answers=tuple((item["question"], item["answer"]) for item in appeal.answers),
+        subject=appeal.subject,
+        address=appeal.house.address,
+        entrance=appeal.premises.entrance,
+        floor=appeal.premises.floor,
+        applicant=" ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
+        phone=appeal.phone,
+        email=appeal.email,
+        addressee=appeal.addressee.short_name,
+        addressee_phone=appeal.addressee.phone,
+        accident_phone=appeal.addressee.accident_phone,
+        performer=appeal.performer.name if appeal.performer else "",
+        performer_id=appeal.performer_id,
+        planned_on=appeal.appointed_on,
+        taken_at=_local(appeal.taken_at, appeal),
+        executed_at=_local(appeal.executed_at, appeal),
+        withdrawn_at=_local(appeal.withdrawn_at, appeal),
+        withdrawal_comment=appeal.withdrawal_comment,
+        clocks=tuple(ClockCard.of(clock, zone=zone, at=at) for clock in clocks),
+        history=tuple(EntryCard.of(entry, zone=zone) for entry in history),
+        files=tuple(FileCard.of(file) for file in files),
+        parent=RelatedCard.of(appeal.parent, zone=zone) if appeal.parent else None,
+        children=tuple(RelatedCard.of(child, zone=zone) for child in children),
+        zone=zone,
+        law_basis=appeal.npa_requirements,
+        redirected_outside=appeal.redirected_outside,
+        answer_not_required=appeal.answer_not_required,
+        rolled_over=appeal.rolled_over,
+        transmitted_at=_local(appeal.transmitted_at, appeal),
+        received_at=_local(appeal.received_at, appeal),
+        law_registered_at=_local(appeal.law_registered_at, appeal),
+        law_number=appeal.law_number,
+        **possibilities(appeal, children),
+    )
+
+
+def _local(moment: datetime | None, appeal: Appeal) -> datetime | None:
+    return moment.astimezone(appeal.house.zone) if moment else None
+
+
+def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter) -> QuerySet[Appeal]:
+    appeals = appeals.filter(VIEWS.get(wanted.view, VIEWS["open"]))
+    if wanted.group:
+        appeals = appeals.filter(group=wanted.group)
+    if wanted.house_id:
+        appeals = appeals.filter(house_id=wanted.house_id)
+    words = wanted.words.strip()
+    if words.isdigit():
+        appeals = appeals.filter(number=words)
+    elif words:
+        appeals = appeals.filter(
+            search=SearchQuery(words, config="russian", search_type="websearch")
+        )
+    return appeals
+
+
+def _after(
+    appeals: QuerySet[Appeal], place: str, *, nearest_first: bool
+) -> QuerySet[Appeal]:
+    """Continue after a place of the order; a place that cannot be read starts from the top."""
+    moment, _, pk = place.rpartition("_")
+    if not pk.isdigit():
+        return appeals
+    if nearest_first and moment == "never":
+        return appeals.filter(next_due_at=None, id__gt=int(pk))
+    try:
+        then = datetime.fromisoformat(moment)
+    except ValueError:
+        return appeals
+    if then.tzinfo is None:
+        return appeals
+    if nearest_first:
+        return appeals.filter(
+            Q(next_due_at__gt=then)
+            | Q(next_due_at=then, id__gt=int(pk))
+            | Q(next_due_at=None)
+        )
+    return appeals.filter(Q(registered_at__lt=then) | Q(registered_at=then, id__lt=int(pk)))
+
+
+def _place(appeal: Appeal, *, nearest_first: bool) -> str:
+    moment = appeal.next_due_at if nearest_first else appeal.registered_at
+    return f"{moment.isoformat() if moment else 'never'}_{appeal.pk}"
+

@@ -1,0 +1,132 @@
+"""May this be done now? Pure: no ORM, no clock, no I/O. Each function raises or is silent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from domovoy.appeals import errors
+
+TEXT_LIMIT = 10_000
+REDIRECT_COMMENT = (100, 1_000)
+ROLL_OVER_COMMENT = (20, 1_000)
+CAUSE = (20, 1_000)
+DECLINE_COMMENT = (1, 1_000)
+DETAILS = (1, 10_000)
+DISAGREEING = ("partly", "not_satisfied")
+
+
+class AppealLike(Protocol):
+    """What rules look at."""
+
+    kind: str
+    status: str
+    version: int
+    assessment: str
+    missed: bool
+    answer_not_required: bool
+    redirected_outside: str
+
+    @property
+    def is_registered_by_law(self) -> bool:
+        """A complaint counts from its registration by the inspectorate."""
+
+
+def require_version(appeal: AppealLike, seen: int) -> None:
+    """Refuse when the person looks at an older state. Raises ChangedMeanwhile."""
+    if appeal.version != seen:
+        raise errors.ChangedMeanwhile(seen, appeal.version)
+
+
+def require_open(appeal: AppealLike) -> None:
+    """Refuse on a closed appeal. Raises AppealClosed, NotRegisteredYet."""
+    if appeal.status not in {"send", "in_work"}:
+        raise errors.AppealClosed(appeal.status)
+    if appeal.kind == "complaint" and not appeal.is_registered_by_law:
+        raise errors.NotRegisteredYet
+
+
+def require_takeable(appeal: AppealLike) -> None:
+    """Refuse to take what is taken. Raises AlreadyTaken, AppealClosed, NotRegisteredYet."""
+    require_open(appeal)
+    if appeal.status == "in_work":
+        raise errors.AlreadyTaken
+
+
+def require_withdrawable(appeal: AppealLike) -> None:
+    """Refuse to withdraw what is closed. Raises AppealClosed."""
+    if appeal.status not in {"send", "in_work"}:
+        raise errors.AppealClosed(appeal.status)
+
+
+def require_registrable_by_law(appeal: AppealLike) -> None:
+    """Refuse to register twice or what is no complaint. Raises NotAComplaint, AlreadyRegistered."""
+    if appeal.kind != "complaint":
+        raise errors.NotAComplaint
+    if appeal.status == "withdrawn":
+        raise errors.AppealClosed(appeal.status)
+    if appeal.is_registered_by_law:
+        raise errors.AlreadyRegistered
+
+
+def require_assessable(appeal: AppealLike) -> None:
+    """Refuse to assess nothing or twice. Raises NotAnswered, AlreadyAssessed."""
+    if appeal.status != "executed":
+        raise errors.NotAnswered
+    if appeal.assessment:
+        raise errors.AlreadyAssessed
+
+
+def require_repeatable(appeal: AppealLike, *, repeated: bool) -> None:
+    """Refuse to repeat what is still being worked on. Raises NotAnswered, AlreadyRepeated."""
+    if appeal.kind != "appeal" or appeal.status != "executed":
+        raise errors.NotAnswered
+    if repeated:
+        raise errors.AlreadyRepeated
+
+
+def require_complainable(appeal: AppealLike, *, complained: bool) -> None:
+    """Refuse without a passed term or a failed answer.
+
+    Raises AppealClosed, AlreadyComplained, NothingToComplainOf.
+    """
+    if appeal.status == "withdrawn":
+        raise errors.AppealClosed(appeal.status)
+    if complained:
+        raise errors.AlreadyComplained
+    if appeal.kind != "appeal" or not may_complain(appeal):
+        raise errors.NothingToComplainOf
+
+
+def may_complain(appeal: AppealLike) -> bool:
+    """A term has passed, the answer was found wanting, or an answer was refused."""
+    return (
+        appeal.missed or appeal.assessment in DISAGREEING or appeal.answer_not_required
+    )
+
+
+def require_text(text: str) -> None:
+    """Refuse silence and more than the format holds. Raises TextMissing, TextTooLong."""
+    if not text.strip():
+        raise errors.TextMissing
+    if len(text) > TEXT_LIMIT:
+        raise errors.TextTooLong(len(text), TEXT_LIMIT)
+
+
+def require_comment(text: str, limits: tuple[int, int]) -> None:
+    """Hold a comment to the format's lengths. Raises CommentLength."""
+    shortest, longest = limits
+    if not shortest <= len(text.strip()) <= longest:
+        raise errors.CommentLength(len(text.strip()), shortest, longest)
+
+
+def require_not_past(day: date, *, today: date) -> None:
+    """Refuse a planned date before today, both local to the house. Raises DateInThePast."""
+    if day < today:
+        raise errors.DateInThePast(day)
+
+
+def require_later(day: date, *, present: date | None) -> None:
+    """Refuse a roll-over that does not move the term forward. Raises DateNotLater."""
+    if present is not None and day <= present:
+        raise errors.DateNotLater(day, present)

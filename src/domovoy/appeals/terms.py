@@ -1,0 +1,112 @@
+"""Which of the law's clocks run on an appeal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domovoy.appeals.models import Appeal, Clock
+from domovoy.catalogue import Problem
+from domovoy.regulation import Due, Kind, Party, PlannedClock, clock_plan, explain, norm_book
+
+ANSWER = "answer"
+GENERAL_ANSWER = "A416.ANS10"
+COMPLAINT_REGISTRATION = "F59.REG3"
+COMPLAINT_ANSWER = "F59.ANS30"
+OWED = frozenset(
+    {
+        *(Kind.ANSWER, Kind.INFORM, Kind.LOCALISE, Kind.ELIMINATE, Kind.RESTORE, Kind.EVACUATE),
+        *(Kind.INSPECT, Kind.MAKE_ACT, Kind.CHECK, Kind.RECALCULATE, Kind.COMMISSION),
+    }
+)
+NOT_THE_ADDRESSEE = frozenset({Party.CONSUMER, Party.OWNER})
+
+
+def plan_for(problem: Problem, *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
+    """Return the clocks that start when an appeal about this problem is registered at `at`.
+
+    A written answer is always owed: ПП РФ от 15.05.2013 № 416, п. 36. Where the moment of a
+    breakdown is unknown, the moment of the appeal stands for it.
+    """
+    norms = list(problem.norms)
+    if not any(norm_book().get(norm).kind == ANSWER for norm in norms):
+        norms.append(GENERAL_ANSWER)
+    planned = clock_plan(norms, events=_events(at), tz=zone, on=at.astimezone(zone).date())
+    return tuple(
+        clock
+        for clock in planned
+        if clock.norm.kind in OWED and clock.norm.party not in NOT_THE_ADDRESSEE
+    )
+
+
+def plan_of(norm: str, event: str, *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
+    """Return the clock of one norm that starts with one event."""
+    return clock_plan([norm], events={event: at}, tz=zone, on=at.astimezone(zone).date())
+
+
+def start(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
+    """Write clocks and note the nearest on the appeal (the caller saves it). One statement."""
+    clocks = Clock.objects.bulk_create(clocks_from(appeal, planned))
+    note_nearest(appeal, clocks)
+    return clocks
+
+
+def clocks_from(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
+    """Return unsaved clocks of an appeal."""
+    return [
+        Clock(
+            appeal=appeal,
+            norm=clock.norm.id,
+            kind=clock.norm.kind,
+            party_id=appeal.addressee_id,
+            started_at=clock.started_at,
+            due_at=clock.due.at,
+            last_on=clock.due.last_day,
+            provisional=clock.due.provisional,
+        )
+        for clock in planned
+    ]
+
+
+def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
+    """Put the nearest term whose duty is not done on the appeal's own row, to sort queues by."""
+    waiting = [clock.due_at for clock in clocks if clock.ended_at is None]
+    appeal.next_due_at = min(waiting, default=None)
+
+
+def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
+    """Fill ExecutionEndDate and NPARequirements from the answer's term."""
+    for clock in planned:
+        if clock.norm.kind == ANSWER:
+            appeal.execution_end_on = clock.due.last_day
+            appeal.npa_requirements = explain(clock).basis[:500]
+            return
+
+
+def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
+    """Return a stored clock as the law library knows it, to be explained."""
+    on = clock.started_at.astimezone(zone).date()
+    norm = next(iter(norm_book().in_force([clock.norm], on)), None) or norm_book().get(clock.norm)
+    due = Due(clock.due_at.astimezone(zone), clock.last_on, clock.provisional)
+    return PlannedClock(norm, clock.started_at.astimezone(zone), due)
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first moment after a local day."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+
+
+def _events(at: datetime) -> dict[str, datetime]:
+    names = (
+        "request_received",
+        "request_registered",
+        "message_received",
+        "detected_or_request",
+        "damage_occurred",
+        "breach_detected",
+        "stop_or_request",
+        "info_received_by_dispatcher",
+        "claim_received",
+    )
+    return dict.fromkeys(names, at)

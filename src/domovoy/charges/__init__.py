@@ -1,0 +1,1 @@
+"""Bills and their lines, as the register gives them. Read-only here."""

@@ -1,0 +1,78 @@
+"""The outbox: notices and every try to bring one to its person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Notice(models.Model):
+    """A word to one person or to an organisation's mailbox.
+
+    `once` says what the word is about; the same word is never written twice.
+    `facts` carry numbers and dates for the template, never a name or an address.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    organisation = models.ForeignKey(
+        "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    event = models.CharField(max_length=64)
+    subject = models.UUIDField()
+    facts = models.JSONField(default=dict)
+    once = models.CharField(max_length=160, unique=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, organisation__isnull=True)
+                | Q(person__isnull=True, organisation__isnull=False),
+                name="delivery_one_recipient",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "-created_at", "-id"], name="delivery_of_person"),
+            models.Index(
+                fields=["person"], condition=Q(read_at=None), name="delivery_unread_of_person"
+            ),
+        ]
+
+
+class Channel(models.TextChoices):
+    """How a notice leaves the screen."""
+
+    MAIL = "mail", "электронная почта"
+
+
+class DeliveryState(models.TextChoices):
+    """How one channel went."""
+
+    PENDING = "pending", "ждёт отправки"
+    SENT = "sent", "отправлено"
+    FAILED = "failed", "не доставлено"
+
+
+class Delivery(models.Model):
+    """One notice on one channel. A second worker finds it taken or done."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=16, choices=Channel.choices)
+    state = models.CharField(
+        max_length=16, choices=DeliveryState.choices, default=DeliveryState.PENDING
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_tried_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "channel"], name="delivery_one_try_line_a_channel"
+            )
+        ]

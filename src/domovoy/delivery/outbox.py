@@ -1,0 +1,58 @@
+"""Writing words to people inside the transaction of what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from procrastinate.contrib.django import app as jobs
+
+from domovoy.delivery.models import Notice
+
+SEND_NOTICES = "domovoy.send_notices"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One notice to be written: `once` keeps it from being written twice."""
+
+    event: str
+    subject: UUID
+    once: str
+    person_id: int | None = None
+    organisation_id: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def announce(words: Iterable[Word], *, at: datetime) -> None:
+    """Write notices and one job that will carry them. Two statements; call inside a transaction.
+
+    A word already written raises IntegrityError: the caller's own state must prevent it.
+    """
+    notices = Notice.objects.bulk_create(
+        Notice(
+            person_id=word.person_id,
+            organisation_id=word.organisation_id,
+            event=word.event,
+            subject=word.subject,
+            facts=word.facts,
+            once=_key(word),
+            created_at=at,
+        )
+        for word in words
+    )
+    if notices:
+        schedule(SEND_NOTICES, notice_ids=[notice.pk for notice in notices])
+
+
+def schedule(task: str, **arguments: Any) -> None:
+    """Put a job into the queue; it appears only if the transaction commits. One statement."""
+    jobs.configure_task(task, allow_unknown=True).defer(**arguments)
+
+
+def _key(word: Word) -> str:
+    recipient = f"p{word.person_id}" if word.person_id else f"o{word.organisation_id}"
+    return f"{word.event}:{word.once}:{recipient}"

@@ -1,0 +1,1 @@
+"""Houses, flats, organisations: who manages what and who owns what."""

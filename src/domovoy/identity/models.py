@@ -1,0 +1,95 @@
+"""A person, known by the oid of a confirmed Госуслуги account, and the person's sessions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from domovoy.identity.actors import Officer
+
+
+def new_salt() -> str:
+    """Return what makes one person's sessions differ from another's."""
+    return secrets.token_hex(16)
+
+
+class People(models.Manager["Person"]):
+    """Finds people the way Django's authentication asks for them."""
+
+    def get_by_natural_key(self, oid: str) -> Person:
+        """Return the person with this account."""
+        return self.get(oid=int(oid))
+
+
+class Person(AbstractBaseUser):
+    """A human being. There is no password: only ESIA lets people in."""
+
+    password = None  # type: ignore[assignment]
+    oid = models.BigIntegerField(unique=True)
+    surname = models.CharField(max_length=100)
+    first_name = models.CharField(max_length=100)
+    patronymic = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    registered_at = models.DateTimeField()
+    session_salt = models.CharField(max_length=32, default=new_salt)
+
+    post: Officer | None = None
+    """The post held now; set where a session's person is loaded, not stored here."""
+
+    USERNAME_FIELD = "oid"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["surname", "first_name"]
+
+    objects: ClassVar[People] = People()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    @property
+    def full_name(self) -> str:
+        """Surname, first name, patronymic."""
+        return " ".join(filter(None, (self.surname, self.first_name, self.patronymic)))
+
+    @property
+    def short_name(self) -> str:
+        """«Ковалёва А. С.»: how a signature or a list names a person."""
+        initials = " ".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
+        return f"{self.surname} {initials}".strip()
+
+    @property
+    def polite_name(self) -> str:
+        """First name and patronymic: how a letter greets a person."""
+        return " ".join(filter(None, (self.first_name, self.patronymic)))
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this person's; a new salt ends them all."""
+        return salted_hmac("domovoy.identity.session", self.session_salt).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        """Yield nothing: keys are not rotated by fallbacks here."""
+        yield from ()
+
+
+class Session(AbstractBaseSession):
+    """A signed-in device."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="sessions"
+    )
+
+    objects: ClassVar[BaseSessionManager[Session]] = BaseSessionManager()  # type: ignore[assignment]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the store that writes this table."""
+        from domovoy.identity.sessions import SessionStore  # noqa: PLC0415
+
+        return SessionStore
+
+

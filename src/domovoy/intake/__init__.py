@@ -1,0 +1,1 @@
+"""A conversation until it gets its number."""

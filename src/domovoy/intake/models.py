@@ -1,0 +1,65 @@
+"""Conversations as they are kept: on the server, so that a change of device loses nothing."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Outcome(models.TextChoices):
+    """How a conversation ended, or that it goes on."""
+
+    OPEN = "open", "идёт"
+    SENT = "sent", "отправлена заявка"
+    SOLVED = "solved", "помог совет"
+
+
+class Conversation(models.Model):
+    """One conversation of one person about one flat.
+
+    `state` is what `domovoy.conversation` keeps; `turn` counts the moves made, so that a move
+    sent twice is made once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conversations"
+    )
+    premises = models.ForeignKey("housing.Premises", on_delete=models.PROTECT, related_name="+")
+    subject = models.JSONField(null=True)
+    state = models.JSONField()
+    turn = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+    appeal = models.OneToOneField(
+        "appeals.Appeal", on_delete=models.PROTECT, null=True, related_name="conversation"
+    )
+    submission_key = models.UUIDField(default=uuid.uuid4)
+    solved_problem = models.CharField(max_length=64, blank=True)
+    from_mobile = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-moved_at"], name="intake_of_person")]
+
+
+class Utterance(models.Model):
+    """What one side said at one turn."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="utterances"
+    )
+    turn = models.PositiveIntegerField()
+    by_resident = models.BooleanField()
+    lines = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "turn", "by_resident"], name="intake_one_word_a_turn"
+            )
+        ]
+        ordering = ["conversation", "turn", "-by_resident"]

@@ -1,0 +1,1 @@
+"""Meters and their readings, as the register gives them. Read-only here."""

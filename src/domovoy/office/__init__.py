@@ -1,0 +1,1 @@
+"""The dispatcher and the head of a management organisation at a desk."""

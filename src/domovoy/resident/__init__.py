@@ -1,0 +1,1 @@
+"""The flat owner on a phone."""

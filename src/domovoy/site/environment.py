@@ -1,0 +1,113 @@
+"""What the process is told from outside, read once and checked before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import unquote, urlsplit
+
+Mode = Literal["development", "test", "production"]
+MODES: tuple[Mode, ...] = ("development", "test", "production")
+DEVELOPMENT_SECRET = "development only: make run writes a real one into its var folder"
+
+
+class SettingMissing(Exception):
+    """A setting is absent or says something that cannot be meant."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """The parts of a `postgresql://` address, as Django wants them."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+
+    @classmethod
+    def parse(cls, url: str, *, setting: str) -> Database:
+        """Take a database address apart; a socket folder may be given as `?host=/folder`."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+            raise SettingMissing(
+                f"{setting} must look like postgresql://user:password@host:5432/database"
+            )
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return cls(
+            name=unquote(parts.path.strip("/")),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=unquote(query.get("host", parts.hostname or "")),
+            port=query.get("port", str(parts.port or "")),
+        )
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Every setting of the product. `docs/settings.md` says the same in words."""
+
+    mode: Mode
+    database: Database
+    secret_key: str
+    var: Path
+    base_url: str
+    esia_url: str
+    esia_client_id: str
+    esia_key_file: Path
+    esia_certificate_file: Path
+    esia_token_key_files: tuple[Path, ...]
+    smtp_url: str | None
+    mail_from: str
+
+    @classmethod
+    def read(cls, source: Mapping[str, str]) -> Environment:
+        """Read and check the environment.
+
+        Raises SettingMissing with one sentence that names the setting and the cure.
+        """
+        mode = source.get("DOMOVOY_ENV", "development")
+        if mode not in MODES:
+            raise SettingMissing(f"DOMOVOY_ENV must be one of {', '.join(MODES)}, not {mode!r}")
+        port = int(source.get("PORT", "8000"))
+        var = Path(source.get("DOMOVOY_VAR", "var")).resolve()
+        keys = var / "esia"
+        return cls(
+            mode=cast(Mode, mode),
+            database=_database(source),
+            secret_key=_secret(source, mode),
+            var=var,
+            base_url=source.get("DOMOVOY_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            esia_url=source.get("ESIA_URL", f"http://127.0.0.1:{port + 1}").rstrip("/"),
+            esia_client_id=source.get("ESIA_CLIENT_ID", "DOMOVOY"),
+            esia_key_file=Path(source.get("ESIA_KEY_FILE", keys / "client.key")),
+            esia_certificate_file=Path(source.get("ESIA_CERTIFICATE_FILE", keys / "client.der")),
+            esia_token_key_files=_paths(source.get("ESIA_TOKEN_KEY_FILES"), keys / "token.pub"),
+            smtp_url=source.get("SMTP_URL") or None,
+            mail_from=source.get("MAIL_FROM", "domovoy@localhost"),
+        )
+
+
+def _paths(listed: str | None, default: Path) -> tuple[Path, ...]:
+    if not listed:
+        return (default,)
+    return tuple(Path(item) for item in listed.split(":"))
+
+
+def _database(source: Mapping[str, str]) -> Database:
+    for setting in ("DATABASE_APP_URL", "DATABASE_URL"):
+        if url := source.get(setting):
+            return Database.parse(url, setting=setting)
+    raise SettingMissing(
+        "DATABASE_APP_URL is not set: start with `make run`, or name the database there"
+    )
+
+
+def _secret(source: Mapping[str, str], mode: str) -> str:
+    if secret := source.get("DOMOVOY_SECRET_KEY"):
+        return secret
+    if mode == "production":
+        raise SettingMissing("DOMOVOY_SECRET_KEY is not set: put at least 50 random characters")
+    return DEVELOPMENT_SECRET

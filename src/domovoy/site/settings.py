@@ -1,0 +1,153 @@
+"""Django's settings, derived from the environment alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from domovoy.site.environment import Environment
+from domovoy.site.logs import logging_config
+
+ENVIRONMENT = Environment.read(os.environ)
+
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = False
+_host = ENVIRONMENT.base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = sorted({_host, "127.0.0.1", "localhost", "testserver"})
+if ENVIRONMENT.mode == "production":
+    ALLOWED_HOSTS = [_host]
+_https = ENVIRONMENT.base_url.startswith("https://")
+
+ROOT_URLCONF = "domovoy.site.urls"
+WSGI_APPLICATION = "domovoy.site.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+    "domovoy.journal",
+    "domovoy.identity",
+    "domovoy.housing",
+    "domovoy.delivery",
+    "domovoy.metering",
+    "domovoy.charges",
+    "domovoy.appeals",
+    "domovoy.intake",
+    "domovoy.web",
+    "domovoy.resident",
+    "domovoy.office",
+    "domovoy.inspectorate",
+    "domovoy.workers",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "domovoy.web.middleware.WhoIsActing",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "domovoy.web.context.shared",
+            ],
+            "builtins": ["domovoy.web.templatetags.words"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": ENVIRONMENT.database.name,
+        "USER": ENVIRONMENT.database.user,
+        "PASSWORD": ENVIRONMENT.database.password,
+        "HOST": ENVIRONMENT.database.host,
+        "PORT": ENVIRONMENT.database.port,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            "application_name": "domovoy",
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        },
+        "TEST": {"NAME": ENVIRONMENT.database.name},
+    }
+}
+if ENVIRONMENT.mode == "test":
+    DATABASES["default"]["OPTIONS"] = {"application_name": "domovoy-test"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["domovoy.housing.backend.EsiaAccounts"]
+LOGIN_URL = "web:sign_in"
+SESSION_ENGINE = "domovoy.identity.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "domovoy.web.problems.form_went_stale"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _https else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF, ENVIRONMENT.esia_url],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "ru"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.var / "static"
+MEDIA_ROOT = ENVIRONMENT.var / "files"
+_static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if ENVIRONMENT.mode == "test":
+    _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _static_storage},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["domovoy.workers.tasks"]
+
+MODEL_FILE: Path = ENVIRONMENT.var / "understanding.npz"
+LOGGING_CONFIG = None
+logging_config(mode=ENVIRONMENT.mode)

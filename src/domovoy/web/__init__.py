@@ -1,0 +1,1 @@
+"""What the faces share: sign-in, files, problems, the frame of every page."""

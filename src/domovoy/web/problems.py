@@ -1,0 +1,31 @@
+"""Pages for what went wrong: what happened, what is kept, what to do now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """400: the request makes no sense."""
+    return render(request, "web/problem.html", {"kind": "not_understood"}, status=400)
+
+
+def not_yours(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """403: refused."""
+    return render(request, "web/problem.html", {"kind": "not_found"}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """404: there is no such page, or it is not this person's."""
+    return render(request, "web/problem.html", {"kind": "not_found"}, status=404)
+
+
+def broke(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Asks nothing of the database."""
+    return render(request, "web/broke.html", status=500)
+
+
+def form_went_stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403: the form was opened before the last sign-in or without cookies."""
+    return render(request, "web/problem.html", {"kind": "stale"}, status=403)

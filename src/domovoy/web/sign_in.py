@@ -1,0 +1,123 @@
+"""Signing in by Госуслуги: there, back, and out again."""
+
+from __future__ import annotations
+
+from functools import cache
+from uuid import uuid4
+
+import httpx
+import structlog
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from domovoy.gateways.esia import (
+    EsiaClient,
+    EsiaError,
+    EsiaSettings,
+    Identity,
+)
+from domovoy.housing.backend import EsiaAccounts
+from domovoy.identity.actions import welcome
+from domovoy.identity.actors import Role
+from domovoy.identity.models import Person
+from domovoy.site.environment import Environment
+from domovoy.web import wording
+
+log = structlog.get_logger(__name__)
+STATE = "esia_state"
+NEXT = "esia_next"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+@cache
+def esia() -> EsiaClient:
+    """Return the client of this process, made at the first sign-in."""
+    environment: Environment = settings.ENVIRONMENT
+    return EsiaClient(
+        EsiaSettings.from_files(
+            base_url=environment.esia_url,
+            client_id=environment.esia_client_id,
+            redirect_uri=f"{environment.base_url}/esia/callback",
+            key_file=environment.esia_key_file,
+            certificate_file=environment.esia_certificate_file,
+            token_key_files=environment.esia_token_key_files,
+        ),
+        httpx.Client(),
+    )
+
+
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Send the person to Госуслуги, remembering where they wanted to go."""
+    state = str(uuid4())
+    request.session[STATE] = state
+    request.session[NEXT] = _safe(request, request.GET.get("next", ""))
+    return HttpResponseRedirect(esia().authorise_url(state, timezone.now()))
+
+
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """Take the person back from Госуслуги. A state is good for one return only."""
+    state = request.session.pop(STATE, None)
+    back = request.session.pop(NEXT, "")
+    try:
+        code = esia().code_from_callback(request.GET.dict(), state)
+        identity = esia().exchange(code, timezone.now())
+    except EsiaError as problem:
+        log.warning("sign-in refused", code=problem.code)
+        return render(
+            request,
+            "web/sign_in_refused.html",
+            {"words": wording.sign_in_problem(problem)},
+            status=403,
+        )
+    person = _welcome(identity)
+    login(request, person, backend=BACKEND)
+    return HttpResponseRedirect(back or home_of(person))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session here and at Госуслуги."""
+    logout(request)
+    environment: Environment = settings.ENVIRONMENT
+    return HttpResponseRedirect(esia().logout_url(f"{environment.base_url}/"))
+
+
+def home_of(person: Person) -> str:
+    """Return the first page of a person: the desk, the inspectorate, or home."""
+    if person.post is None:
+        return reverse("resident:home")
+    if person.post.role is Role.INSPECTOR:
+        return reverse("inspectorate:complaints")
+    return reverse("office:queue")
+
+
+def _welcome(identity: Identity) -> Person:
+    person = welcome(
+        oid=identity.oid,
+        profile={
+            "surname": identity.surname,
+            "first_name": identity.first_name,
+            "patronymic": identity.patronymic,
+            "email": identity.email,
+            "phone": identity.phone,
+        },
+        at=timezone.now(),
+    )
+    return EsiaAccounts().get_user(person.pk) or person
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    here = {request.get_host()}
+    if address and url_has_allowed_host_and_scheme(
+        address, allowed_hosts=here, require_https=request.is_secure()
+    ):
+        return address
+    return ""

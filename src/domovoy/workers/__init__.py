@@ -1,0 +1,1 @@
+"""What is done without anybody waiting: sending words, watching terms."""

@@ -1,0 +1,70 @@
+"""Bringing notices to people. The screen needs nothing; mail goes where SMTP is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from domovoy.delivery.models import Channel, Delivery, DeliveryState, Notice
+from domovoy.delivery.queries import words_of
+from domovoy.gateways.mail import Letter, MailProblem, Mailer
+
+log = structlog.get_logger(__name__)
+
+
+def send(notice_ids: Iterable[int], *, at: datetime) -> None:
+    """Send each notice by mail once. Raises MailProblem after the rest was tried."""
+    mailer = Mailer.from_url(settings.ENVIRONMENT.smtp_url, sender=settings.ENVIRONMENT.mail_from)
+    if mailer is None:
+        return
+    problem: MailProblem | None = None
+    for notice_id in notice_ids:
+        try:
+            _mail(notice_id, mailer, at=at)
+        except MailProblem as caught:
+            problem = caught
+    if problem:
+        raise problem
+
+
+def _mail(notice_id: int, mailer: Mailer, *, at: datetime) -> None:
+    """Send one notice under its own lock; one that was sent or has no address is passed over."""
+    with transaction.atomic():
+        notice = (
+            Notice.objects.select_for_update(of=("self",))
+            .select_related("person", "organisation")
+            .get(pk=notice_id)
+        )
+        recipient = notice.person or notice.organisation
+        if recipient is None or not recipient.email:
+            return
+        delivery, _ = Delivery.objects.get_or_create(notice=notice, channel=Channel.MAIL)
+        if delivery.state == DeliveryState.SENT:
+            return
+        problem = _try(notice, recipient.email, mailer)
+        delivery.tries += 1
+        delivery.last_tried_at = at
+        delivery.state = DeliveryState.FAILED if problem else DeliveryState.SENT
+        delivery.problem = str(problem or "")[:200]
+        delivery.save(update_fields=["tries", "last_tried_at", "state", "problem"])
+    if problem:
+        raise problem
+
+
+def _try(notice: Notice, address: str, mailer: Mailer) -> MailProblem | None:
+    letter = Letter(
+        to=address,
+        subject=words_of(notice, "subject.txt"),
+        text=words_of(notice, "body.txt"),
+        message_id=f"notice-{notice.pk}",
+    )
+    try:
+        mailer.send(letter)
+    except MailProblem as problem:
+        log.warning("a letter was not taken", notice=notice.pk)
+        return problem
+    return None

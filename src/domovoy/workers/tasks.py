@@ -1,0 +1,45 @@
+"""Jobs of the queue: ids in, the clock read here, one call. Every job may run twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from domovoy.appeals import actions
+from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
+from domovoy.delivery.outbox import SEND_NOTICES
+from domovoy.workers import sending
+
+STALLED_AFTER = 120
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+@app.task(name=SEND_NOTICES, retry=RETRY)
+def send_notices(*, notice_ids: list[int], **_ignored: Any) -> None:
+    """Bring notices to their people by every channel that is set up."""
+    sending.send(notice_ids, at=timezone.now())
+
+
+@app.task(name=TRANSMIT_COMPLAINT, retry=RETRY)
+def transmit_complaint(*, number: str, **_ignored: Any) -> None:
+    """Put a recorded complaint into the inspectorate's queue."""
+    actions.transmit(number=number, at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="domovoy.watch_terms", queueing_lock="watch_terms", pass_context=False)
+def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Record every term that has passed, with its true moment, and tell those concerned."""
+    actions.record_missed_terms(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="domovoy.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Give jobs of a killed worker to a living one."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(job)
