@@ -104,14 +104,12 @@ def _until(planned: PlannedClock) -> str:
 
 def _reckoning(planned: PlannedClock, calendar: WorkCalendar) -> str:
     term, started_at, last_day = planned.term, planned.started_at, planned.due.last_day
-    if last_day is None:
+    if last_day is None or isinstance(term, Minutes | Hours | Days24):
         return f"{term_in_words(term)} с {_start_time(planned)}{_window_words(planned.norm)}"
     counted = f"{term_in_words(term)} с {day_in_words(started_at)}"
     if isinstance(term, WorkingDays):
         return counted + _skipped(started_at.date(), last_day, calendar)
-    if isinstance(term, CalendarDays | Months):
-        return counted + _moved(nominal_last_day(term, started_at.date()), last_day)
-    return counted
+    return counted + _moved(nominal_last_day(term, started_at.date()), last_day)
 
 
 def _start_time(planned: PlannedClock) -> str:
@@ -151,7 +149,6 @@ def _moved(nominal: date, last_day: date) -> str:
 
 
 def _provision(planned: PlannedClock) -> str:
-    if planned.due.last_day is None or not planned.due.provisional:
+    if not planned.due.provisional:
         return ""
-    year = planned.due.last_day.year
-    return f"Календарь на {year} год ещё не утверждён: дата может сдвинуться."
+    return "Дата предварительная: производственного календаря на эти дни пока нет."

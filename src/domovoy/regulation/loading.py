@@ -28,6 +28,7 @@ from domovoy.regulation.terms import UNITS, Term, Window
 
 _HERE = Path(__file__).parent
 UNITS_WITHOUT_TERM = frozenset({"immediate", "same_day", "day_of_month", "table", "none"})
+LIMIT_PERIODS = ("single", "month")
 _NORM_KEYS = {item.name for item in fields(Norm)} - {"act", "term"} | {"amount", LINE}
 _REQUIRED = ("id", "clause", "party", "kind", "duty", "unit", "certainty")
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
@@ -86,12 +87,14 @@ class _ActFile:
     path: Path
     events: dict[str, Event]
     faults: list[str] = field(repr=False)
+    pages: dict[str, str] = field(default_factory=dict)
 
     def norms(self) -> Iterator[tuple[str, Norm]]:
         content = read_yaml(self.path)
         try:
             act = self._act(content["act"])
             checked_on, entries = content["checked_on"], content["norms"]
+            self.pages = content.get("sources", {})
         except (KeyError, TypeError, ValueError) as error:
             self.faults.append(f"{self.path.name}:1: the head of the act: {error}")
             return
@@ -121,8 +124,15 @@ class _ActFile:
         yield from _faults_of_words(entry, Kind, "kind")
         yield from _faults_of_words(entry, Certainty, "certainty")
         yield from self._faults_of_term(entry)
-        if entry["certainty"] in {"V", "S"} and not entry.get("source"):
+        yield from _faults_of_times(entry)
+        yield from self._faults_of_source(entry)
+
+    def _faults_of_source(self, entry: dict[str, Any]) -> Iterator[str]:
+        source = entry.get("source", ())
+        if entry["certainty"] in {"V", "S"} and not source:
             yield f"{entry['id']} is called checked ({entry['certainty']}) but names no source"
+        if unknown := sorted(set(source) - set(self.pages)):
+            yield f"{entry['id']} names a source that `sources` does not list: {', '.join(unknown)}"
 
     def _faults_of_term(self, entry: dict[str, Any]) -> Iterator[str]:
         unit, amount = entry["unit"], entry.get("amount")
@@ -134,6 +144,8 @@ class _ActFile:
             yield f"{entry['id']} has a term, so `what` must say what is done by then"
         if amount is not None and not entry.get("counts_from"):
             yield f"{entry['id']} has a term, so `counts_from` must name its event"
+        if any(limit["per"] not in LIMIT_PERIODS for limit in entry.get("limits", ())):
+            yield f"{entry['id']} has a limit that is neither {' nor '.join(LIMIT_PERIODS)}"
         if (event := entry.get("counts_from")) is not None and event not in self.events:
             yield f"{entry['id']} counts from an unknown event {event}"
 
@@ -157,7 +169,7 @@ class _ActFile:
                 Limit(raw["hours"], raw["per"], raw.get("when")) for raw in entry.get("limits", ())
             ),
             note=entry.get("note"),
-            source=tuple(entry.get("source", ())),
+            source=tuple(self.pages[key] for key in entry.get("source", ())),
             in_force_from=entry.get("in_force_from"),
             in_force_to=entry.get("in_force_to"),
         )
@@ -166,6 +178,16 @@ class _ActFile:
 def _faults_of_words(entry: dict[str, Any], words: type[_EnumT], key: str) -> Iterator[str]:
     if entry[key] not in {word.value for word in words}:
         yield f"{entry['id']} has an unknown {key} {entry[key]}"
+
+
+def _faults_of_times(entry: dict[str, Any]) -> Iterator[str]:
+    for key in ("in_force_from", "in_force_to"):
+        if not isinstance(entry.get(key), date | None):
+            yield f"{entry['id']}: {key} must be a date, year-month-day"
+    try:
+        _window(entry.get("window"))
+    except ValueError:
+        yield f"{entry['id']}: a window is written opens-closes, as in 08:00-23:00"
 
 
 def _term(entry: dict[str, Any]) -> Term | None:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ELIMINATE = "eliminate"
     RESTORE = "restore"
     EVACUATE = "evacuate"
+    ARRIVE = "arrive"
     INSPECT = "inspect"
     MAKE_ACT = "make_act"
     CHECK = "check"
