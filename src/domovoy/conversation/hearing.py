@@ -1,0 +1,85 @@
+"""What is taken from one message before it changes anything."""
+
+import unicodedata
+from dataclasses import fields, replace
+
+from domovoy.catalogue import Catalogue
+from domovoy.conversation.state import Turn
+from domovoy.conversation.wording import HELPED_WORDS, THANKS_WORDS, UNHELPED_WORDS
+from domovoy.understanding import Slots, Understanding
+
+_CANDIDATES = 3
+_KEPT_CONTROLS = "\n\t"
+_FEW_WORDS = 5
+
+
+def legible(text: str) -> str:
+    """The text as it was written, less what no eye sees and no database stores.
+
+    >>> legible(" Течёт\\x00 кран\\r\\n ")
+    'Течёт кран'
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    words = "".join(sign for sign in lines if _is_stored(sign)).strip()
+    return words if any(sign.isprintable() and not sign.isspace() for sign in words) else ""
+
+
+def heard(turn: Turn, meaning: Understanding) -> Turn:
+    """The turn, richer by what the message tells beside its problem."""
+    return replace(
+        turn,
+        known=tuple(sorted({**dict(turn.known), **_told(meaning.slots)}.items())),
+        urgent=turn.urgent or meaning.urgent,
+    )
+
+
+def candidates_of(
+    meaning: Understanding, catalogue: Catalogue, *, but: str | None = None
+) -> tuple[str, ...]:
+    """The nearest problems to choose from; «Другое» stands beside them and is none of them."""
+    refused = {but, catalogue.fallback.code}
+    return tuple(r.code for r in meaning.problems if r.code not in refused)[:_CANDIDATES]
+
+
+def problem_in_danger(
+    meaning: Understanding, danger: str, current: str | None, catalogue: Catalogue
+) -> str | None:
+    """The problem under which this danger is sent: one of its own where the catalogue has it."""
+    if current and catalogue.problems[current].danger == danger:
+        return current
+    own = [r.code for r in meaning.problems if catalogue.problems[r.code].danger == danger]
+    likely = meaning.problems[0].code if meaning.sure else None
+    return own[0] if own else current or likely
+
+
+def says_it_helped(text: str) -> bool:
+    """Whether a short reply to an advice says that all is well.
+
+    >>> says_it_helped("Спасибо, помогло!"), says_it_helped("не помогло")
+    (True, False)
+    """
+    return _says_only(text, HELPED_WORDS)
+
+
+def says_thanks(text: str) -> bool:
+    """Whether a short reply is thanks and nothing more.
+
+    >>> says_thanks("Спасибо большое"), says_thanks("спасибо, но снова холодная")
+    (True, False)
+    """
+    return _says_only(text, THANKS_WORDS)
+
+
+def _says_only(text: str, expected: frozenset[str]) -> bool:
+    words = "".join(sign if sign.isalnum() else " " for sign in text.casefold()).split()
+    short = len(words) <= _FEW_WORDS
+    return short and bool(expected & set(words)) and not UNHELPED_WORDS & set(words)
+
+
+def _is_stored(sign: str) -> bool:
+    return sign in _KEPT_CONTROLS or unicodedata.category(sign) not in {"Cc", "Cs"}
+
+
+def _told(slots: Slots) -> dict[str, str]:
+    values = ((field.name, getattr(slots, field.name)) for field in fields(slots))
+    return {name: str(value) for name, value in values if value is not None}

@@ -1,0 +1,118 @@
+"""What is shown for a state: the prompt of its stage and a line or two before it."""
+
+from collections.abc import Callable, Mapping
+
+from domovoy.catalogue import Catalogue, Danger, Phone
+from domovoy.conversation import wording
+from domovoy.conversation.asking import problem_of, progress_of
+from domovoy.conversation.drafting import draft_of
+from domovoy.conversation.state import Stage, State
+from domovoy.conversation.types import (
+    AdviceFailed,
+    AdviceHelped,
+    AskPhotos,
+    AskQuestion,
+    AskText,
+    Back,
+    ChangeProblem,
+    ChooseProblem,
+    Chose,
+    OfferAdvice,
+    PhotosDone,
+    Prompt,
+    Reply,
+    Review,
+    Said,
+    SendAsIs,
+    ShowDanger,
+    Solved,
+)
+
+_MOVES_OF_STAGE = {
+    Stage.SAYING: frozenset[str](),
+    Stage.CHOOSING: frozenset({Chose.kind}),
+    Stage.ASKING: frozenset({Chose.kind}),
+    Stage.ADVISING: frozenset({AdviceHelped.kind, AdviceFailed.kind}),
+    Stage.DANGER: frozenset[str](),
+    Stage.PHOTOS: frozenset({PhotosDone.kind}),
+    Stage.REVIEW: frozenset[str](),
+    Stage.SOLVED: frozenset({AdviceFailed.kind}),
+}
+
+
+def moves_of(state: State) -> frozenset[str]:
+    """The kinds of the moves that are expected now."""
+    moves = _MOVES_OF_STAGE[state.turn.stage] | {Said.kind}
+    if state.past:
+        moves |= {Back.kind}
+    if state.said:
+        moves |= {SendAsIs.kind}
+    if state.turn.problem:
+        moves |= {ChangeProblem.kind}
+    return moves
+
+
+def reply_to(state: State, catalogue: Catalogue) -> Reply:
+    """The whole reply; it follows from the state alone, so a stored one is shown as it was."""
+    return Reply(
+        lines=_lines(state, catalogue),
+        prompt=_PROMPT_OF_STAGE[state.turn.stage](state, catalogue),
+        moves=moves_of(state),
+        typed=state.typed,
+        problem=problem_of(state, catalogue),
+    )
+
+
+def _choice(state: State, catalogue: Catalogue) -> Prompt:
+    return ChooseProblem(tuple(catalogue.problem(code) for code in state.turn.candidates))
+
+
+def _question(state: State, catalogue: Catalogue) -> Prompt:
+    problem = catalogue.problem(state.turn.problem or "")
+    question = catalogue.questions[state.turn.question or ""]
+    return AskQuestion(question, progress_of(state, problem, catalogue))
+
+
+def _danger(state: State, catalogue: Catalogue) -> Prompt:
+    danger = catalogue.dangers[state.turn.danger or ""]
+    return ShowDanger(danger, _phones(danger, state.context.accident_phone))
+
+
+_PROMPT_OF_STAGE: Mapping[Stage, Callable[[State, Catalogue], Prompt]] = {
+    Stage.SAYING: lambda _state, _catalogue: AskText(),
+    Stage.CHOOSING: _choice,
+    Stage.ASKING: _question,
+    Stage.ADVISING: lambda state, catalogue: OfferAdvice(catalogue.advice[state.turn.advice or ""]),
+    Stage.DANGER: _danger,
+    Stage.PHOTOS: lambda _state, _catalogue: AskPhotos(),
+    Stage.REVIEW: lambda state, catalogue: Review(draft_of(state, catalogue)),
+    Stage.SOLVED: lambda state, catalogue: Solved(catalogue.advice.get(state.turn.advice or "")),
+}
+
+
+def _phones(danger: Danger, accident_phone: str) -> tuple[Phone, ...]:
+    known = {phone.number for phone in danger.phones}
+    if not accident_phone or accident_phone in known:
+        return danger.phones
+    return (*danger.phones, Phone(accident_phone, wording.ACCIDENT_LINE))
+
+
+def _lines(state: State, catalogue: Catalogue) -> tuple[str, ...]:
+    turn = state.turn
+    if not state.past:
+        return wording.greeting(state.context, _first_request(state))
+    if turn.stage is Stage.ASKING:
+        problem = catalogue.problem(turn.problem or "")
+        first = progress_of(state, problem, catalogue).number == 1
+        return (wording.understood(problem),) if first else ()
+    if turn.stage is Stage.CHOOSING:
+        return (wording.CHOOSE if turn.candidates else wording.CHOOSE_NOTHING_NEAR,)
+    if turn.stage is Stage.SAYING:
+        return (_first_request(state),)
+    return wording.LINES_OF_STAGE[turn.stage]
+
+
+def _first_request(state: State) -> str:
+    if state.turn.stage is Stage.ASKING:
+        return wording.ANSWER_FIRST
+    return wording.SAY_THE_REST if state.turn.problem else wording.SAY_WHAT_HAPPENED

@@ -1,0 +1,152 @@
+"""Where a conversation stands. Frozen; nothing that was said ever leaves it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from domovoy.conversation.errors import StateUnreadable
+from domovoy.conversation.types import Context, Subject
+
+_VERSION = 1
+_MOVES_REMEMBERED = 100
+
+
+class Stage(StrEnum):
+    """What the person is being asked or shown."""
+
+    SAYING = "saying"
+    CHOOSING = "choosing"
+    ASKING = "asking"
+    ADVISING = "advising"
+    DANGER = "danger"
+    PHOTOS = "photos"
+    REVIEW = "review"
+    SOLVED = "solved"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the person wrote; `answers` is the question it was written in answer to."""
+
+    text: str
+    answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A ready answer that was chosen."""
+
+    question: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A piece of advice; `helped` is None until the person tells."""
+
+    advice: str
+    helped: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What going back restores. `heard` counts the remarks made by then."""
+
+    stage: Stage = Stage.SAYING
+    heard: int = 0
+    problem: str | None = None
+    candidates: tuple[str, ...] = ()
+    question: str | None = None
+    choices: tuple[Choice, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    advice: str | None = None
+    danger: str | None = None
+    urgent: bool = False
+    offered: tuple[Offered, ...] = ()
+    photos_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A whole conversation: what was said, where it stands, and the way it came.
+
+    `withdrawn` keeps what going back took out of `said`; `typed` is the latest of it, to be
+    edited and said again.
+    """
+
+    context: Context
+    turn: Turn = Turn()
+    said: tuple[Remark, ...] = ()
+    past: tuple[Turn, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    typed: str = ""
+
+    def followed_by(self, turn: Turn, *remarks: Remark) -> "State":
+        """The state after one more move."""
+        said = (*self.said, *remarks)
+        past = (*self.past, self.turn)[-_MOVES_REMEMBERED:]
+        return replace(self, turn=replace(turn, heard=len(said)), said=said, past=past, typed="")
+
+    def taken_back(self) -> "State":
+        """The state before the last move. There must be one in `past`."""
+        turn = self.past[-1]
+        gone = tuple(remark.text for remark in self.said[turn.heard :])
+        return replace(
+            self,
+            turn=turn,
+            said=self.said[: turn.heard],
+            past=self.past[:-1],
+            withdrawn=self.withdrawn + gone,
+            typed="\n".join(gone),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for `json.dumps`."""
+        return {"version": _VERSION, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "State":
+        """The state that `to_json` wrote. Raises StateUnreadable."""
+        try:
+            if stored["version"] != _VERSION:
+                raise StateUnreadable(f"version {stored['version']!r}")
+            state = cls(
+                context=_context(stored["context"]),
+                turn=_turn(stored["turn"]),
+                said=tuple(Remark(**remark) for remark in stored["said"]),
+                past=tuple(_turn(turn) for turn in stored["past"]),
+                withdrawn=tuple(stored["withdrawn"]),
+                typed=stored["typed"],
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
+            raise StateUnreadable(f"{type(problem).__name__}: {problem}") from problem
+        if any(turn.heard > len(state.said) for turn in (state.turn, *state.past)):
+            raise StateUnreadable("fewer remarks than were heard")
+        return state
+
+
+def _context(stored: Mapping[str, Any]) -> Context:
+    subject = stored["subject"]
+    return Context(**{**stored, "subject": _subject(subject) if subject else None})
+
+
+def _subject(stored: Mapping[str, Any]) -> Subject:
+    return Subject(**{**stored, "facts": _pairs(stored["facts"])})
+
+
+def _turn(stored: Mapping[str, Any]) -> Turn:
+    return Turn(
+        **{
+            **stored,
+            "stage": Stage(stored["stage"]),
+            "candidates": tuple(stored["candidates"]),
+            "choices": tuple(Choice(**choice) for choice in stored["choices"]),
+            "known": _pairs(stored["known"]),
+            "offered": tuple(Offered(**offered) for offered in stored["offered"]),
+        }
+    )
+
+
+def _pairs(stored: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in stored)

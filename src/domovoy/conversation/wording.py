@@ -1,0 +1,101 @@
+"""Every word a conversation says to a person."""
+
+from types import MappingProxyType
+from typing import Final
+
+from domovoy.catalogue import Problem
+from domovoy.conversation.errors import ConversationError, TooMuchSaid
+from domovoy.conversation.state import Stage
+from domovoy.conversation.types import Context, Subject
+
+HELPED_WORDS: Final = frozenset({"помогло", "помог", "помогла", "заработало", "заработал"})
+THANKS_WORDS: Final = frozenset({"спасибо", "благодарю", "спс"})
+UNHELPED_WORDS: Final = frozenset({"не", "нет", "ничего", "но", "снова", "опять"})
+
+ACCIDENT_LINE: Final = "Аварийная служба дома"
+OTHER_LABEL: Final = "Другое"
+
+# What stands on the buttons, by the kind of the move.
+BUTTONS: Final = MappingProxyType(
+    {
+        "said": "Написать",
+        "chose": "Выбрать",
+        "back": "Назад",
+        "send_as_is": "Отправить как есть",
+        "advice_helped": "Помогло",
+        "advice_failed": "Не помогло",
+        "photos_done": "Дальше",
+        "change_problem": "Речь о другом",
+    }
+)
+
+SAY_WHAT_HAPPENED: Final = "Расскажите своими словами, что случилось."
+SAY_THE_REST: Final = "Напишите своими словами, что не так."
+ANSWER_FIRST: Final = "Осталось уточнить, что не так: выберите ответ или напишите сами."
+CHOOSE: Final = "Выберите, что ближе всего. Если ничего не подходит, напишите иначе."
+CHOOSE_NOTHING_NEAR: Final = "Напишите другими словами, что случилось, или выберите «Другое»."
+
+LINES_OF_STAGE: Final = MappingProxyType(
+    {
+        Stage.DANGER: (
+            "Сначала безопасность.",
+            "Ваше сообщение сохранено: заявку можно отправить одним нажатием.",
+        ),
+        Stage.ADVISING: ("Возможно, это удастся решить сразу. Если не выйдет, заявка готова.",),
+        Stage.PHOTOS: ("Добавьте фото, если они есть: по ним мастер поймёт, что взять с собой.",),
+        Stage.REVIEW: ("Проверьте заявку. Её можно дополнить: просто напишите ещё.",),
+        Stage.SOLVED: ("Хорошо, что помогло. Заявка не отправлена.",),
+    }
+)
+
+_KNOWN_SUBJECT: Final = MappingProxyType(
+    {
+        "missing_device": "Вы пишете о приборе, которого нет в списке: {title}.",
+        "device": "Вы пишете о приборе: {title}.",
+        "charge_line": "Вы пишете о строке счёта: {title}.",
+    }
+)
+
+_EXPLANATIONS: Final = MappingProxyType(
+    {
+        "move_not_expected": "Этот шаг уже пройден. Ниже то, о чём речь сейчас.",
+        "nothing_to_undo": "Это начало разговора: раньше ничего не было.",
+        "nothing_said": "Сначала напишите, что случилось: хватит нескольких слов.",
+        "option_unknown": "Такого варианта сейчас нет. Выберите из показанных или напишите своими "
+        "словами.",
+        "state_unreadable": "Этот разговор открыть не удалось. Начните новый.",
+    }
+)
+_TOO_MUCH: Final = (
+    "В заявку помещается {limit} знаков, а вышло {length}. Сократите последнее сообщение: "
+    "остальное сохранено."
+)
+
+
+def greeting(context: Context, request: str) -> tuple[str, ...]:
+    """The first lines: where, what is already known of the subject, and what is missing."""
+    where = f"{context.address}, кв. {context.flat}" if context.flat else context.address
+    known = _of_subject(context.subject) if context.subject else []
+    return (f"Адрес: {where}.", *known, request)
+
+
+def understood(problem: Problem) -> str:
+    return f"Речь об этом: {problem.title}. Уточните немного."
+
+
+def explain(error: ConversationError) -> str:
+    """One sentence for a person about a move that was not made."""
+    if isinstance(error, TooMuchSaid):
+        return _TOO_MUCH.format(limit=_number(error.limit), length=_number(error.length))
+    return _EXPLANATIONS[error.code]
+
+
+def _of_subject(subject: Subject) -> list[str]:
+    return [
+        _KNOWN_SUBJECT[subject.kind].format(title=subject.title),
+        *(f"{label}: {value}" for label, value in subject.facts),
+    ]
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
