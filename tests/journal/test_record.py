@@ -38,7 +38,9 @@ class TestChain:
             record.verify(chain)
         assert problem.value.seq == 4
 
-    @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET event='x'", "DELETE FROM journal_entry"])
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE journal_entry SET event='x'", "DELETE FROM journal_entry"]
+    )
     def test_cannot_be_changed_even_by_a_plain_statement(self, chain, statement):
         with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
             connection.cursor().execute(statement)

@@ -54,11 +54,7 @@ def store_document(data: bytes, *, name: str) -> StoredFile:
 
     Raises FileKindNotAccepted, FileTooLarge.
     """
-    for magic, (content_type, suffix) in DOCUMENTS.items():
-        if data.startswith(magic) and name.lower().endswith(suffix):
-            break
-    else:
-        raise FileKindNotAccepted
+    content_type, suffix = _document_kind(data, name)
     if len(data) > FILE_LIMIT:
         raise FileTooLarge
     return StoredFile(
@@ -108,6 +104,13 @@ def attach(
 def path_of(key: str) -> Path:
     """Return where the bytes of a stored file lie."""
     return Path(settings.MEDIA_ROOT) / key
+
+
+def _document_kind(data: bytes, name: str) -> tuple[str, str]:
+    for magic, (content_type, suffix) in DOCUMENTS.items():
+        if data.startswith(magic) and name.lower().endswith(suffix):
+            return content_type, suffix
+    raise FileKindNotAccepted
 
 
 def _keep(data: bytes, suffix: str) -> str:

@@ -132,9 +132,13 @@ class Appeal(models.Model):
             models.UniqueConstraint(
                 fields=["applicant", "submission_key"], name="appeals_one_submission_a_key"
             ),
-            models.CheckConstraint(condition=_at_most("text", TEXT_LIMIT), name="appeals_text_fits"),
             models.CheckConstraint(
-                condition=Q(topic_code="") ^ Q(another_topic=""), name="appeals_one_topic"
+                condition=_at_most("text", TEXT_LIMIT), name="appeals_text_fits"
+            ),
+            models.CheckConstraint(
+                condition=(Q(topic_code="") & ~Q(another_topic=""))
+                | (~Q(topic_code="") & Q(another_topic="")),
+                name="appeals_one_topic",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="appeals_known_status"
@@ -183,9 +187,7 @@ class Clock(models.Model):
     norm = models.CharField(max_length=32)
     kind = models.CharField(max_length=24)
     party = models.ForeignKey("housing.Organisation", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(
-        max_length=16, choices=ClockState.choices, default=ClockState.RUNNING
-    )
+    state = models.CharField(max_length=16, choices=ClockState.choices, default=ClockState.RUNNING)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     last_on = models.DateField(null=True)
@@ -238,9 +240,7 @@ class HistoryEntry(models.Model):
     organisation = models.ForeignKey(
         "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     number = models.CharField(max_length=35, blank=True)
     text = models.TextField(blank=True)

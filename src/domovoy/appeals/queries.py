@@ -71,7 +71,7 @@ NEAREST_FIRST = {"open", "new", "in_work", "overdue"}
 
 
 def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[AppealCard]:
-    """Return a person's appeals: open ones first by nearest term, then the latest. Two statements."""
+    """Return a person's appeals, open ones first, each part latest first. Two statements."""
     appeals = (
         Appeal.objects.filter(applicant_id=resident.person_id)
         .select_related("house")
@@ -79,7 +79,7 @@ def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[App
         .order_by("-registered_at", "-id")[:limit]
     )
     cards = [AppealCard.of(appeal, at=at) for appeal in appeals]
-    return sorted(cards, key=lambda card: (card.status not in OPEN,))
+    return sorted(cards, key=lambda card: card.status not in OPEN)
 
 
 def queue_of(
@@ -121,7 +121,12 @@ def counts_of(officer: Officer, *, at: datetime) -> QueueCounts:
 def _bounded(rows: QuerySet[Any]) -> Func:
     """Count rows up to COUNT_LIMIT, so that a tab costs the same with a million appeals."""
     some = rows.order_by().values("pk")[:COUNT_LIMIT]
-    return Func(Subquery(some), function="", template="(SELECT count(*) FROM %(expressions)s some)", output_field=IntegerField())
+    return Func(
+        Subquery(some),
+        function="",
+        template="(SELECT count(*) FROM %(expressions)s some)",
+        output_field=IntegerField(),
+    )
 
 
 def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
@@ -214,9 +219,7 @@ def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter) -> QuerySet[Appeal
     return appeals
 
 
-def _after(
-    appeals: QuerySet[Appeal], place: str, *, nearest_first: bool
-) -> QuerySet[Appeal]:
+def _after(appeals: QuerySet[Appeal], place: str, *, nearest_first: bool) -> QuerySet[Appeal]:
     """Continue after a place of the order; a place that cannot be read starts from the top."""
     moment, _, pk = place.rpartition("_")
     if not pk.isdigit():
@@ -231,9 +234,7 @@ def _after(
         return appeals
     if nearest_first:
         return appeals.filter(
-            Q(next_due_at__gt=then)
-            | Q(next_due_at=then, id__gt=int(pk))
-            | Q(next_due_at=None)
+            Q(next_due_at__gt=then) | Q(next_due_at=then, id__gt=int(pk)) | Q(next_due_at=None)
         )
     return appeals.filter(Q(registered_at__lt=then) | Q(registered_at=then, id__lt=int(pk)))
 
@@ -241,4 +242,3 @@ def _after(
 def _place(appeal: Appeal, *, nearest_first: bool) -> str:
     moment = appeal.next_due_at if nearest_first else appeal.registered_at
     return f"{moment.isoformat() if moment else 'never'}_{appeal.pk}"
-

@@ -100,9 +100,7 @@ def require_complainable(appeal: AppealLike, *, complained: bool) -> None:
 
 def may_complain(appeal: AppealLike) -> bool:
     """A term has passed, the answer was found wanting, or an answer was refused."""
-    return (
-        appeal.missed or appeal.assessment in DISAGREEING or appeal.answer_not_required
-    )
+    return appeal.missed or appeal.assessment in DISAGREEING or appeal.answer_not_required
 
 
 def require_text(text: str) -> None:

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 
 from domovoy.appeals.models import Appeal, Clock
 from domovoy.catalogue import Problem
-from domovoy.regulation import Due, Kind, Party, PlannedClock, clock_plan, explain, norm_book
+from domovoy.regulation import (
+    Due,
+    Kind,
+    NormUnknown,
+    Party,
+    PlannedClock,
+    clock_plan,
+    explain,
+    norm_book,
+)
 
 ANSWER = "answer"
 GENERAL_ANSWER = "A416.ANS10"
@@ -85,11 +94,16 @@ def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
 
 
 def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
-    """Return a stored clock as the law library knows it, to be explained."""
+    """Return a stored clock as the law library knows it, to be explained.
+
+    Raises NormUnknown when the norm has left the law's data.
+    """
     on = clock.started_at.astimezone(zone).date()
     norm = next(iter(norm_book().in_force([clock.norm], on)), None) or norm_book().get(clock.norm)
     due = Due(clock.due_at.astimezone(zone), clock.last_on, clock.provisional)
-    return PlannedClock(norm, clock.started_at.astimezone(zone), due)
+    if norm.term is None:
+        raise NormUnknown(norm.id)
+    return PlannedClock(norm, clock.started_at.astimezone(zone), due, norm.term)
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:

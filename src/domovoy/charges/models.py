@@ -36,7 +36,5 @@ class ChargeLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "order"], name="charges_one_line_a_place"
-            )
+            models.UniqueConstraint(fields=["document", "order"], name="charges_one_line_a_place")
         ]

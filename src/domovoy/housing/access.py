@@ -21,9 +21,7 @@ def premises_of(premises_id: int, *, by: Resident, on: date) -> Premises:
     """
     found = (
         Premises.objects.select_related("house")
-        .filter(
-            pk=premises_id, holdings__person_id=by.person_id, holdings__period__contains=on
-        )
+        .filter(pk=premises_id, holdings__person_id=by.person_id, holdings__period__contains=on)
         .first()
     )
     if found is None:
@@ -45,9 +43,7 @@ def manager_of(house_id: int, *, on: date) -> Organisation:
 
 def inspectorate_of(region: str) -> Organisation:
     """Return the inspectorate of a region. One statement. Raises NobodyInspects."""
-    found = Organisation.objects.filter(
-        kind=OrganisationKind.INSPECTORATE, region=region
-    ).first()
+    found = Organisation.objects.filter(kind=OrganisationKind.INSPECTORATE, region=region).first()
     if found is None:
         raise NobodyInspects(region)
     return found

@@ -18,8 +18,7 @@ class EsiaAccounts(BaseBackend):
             Person.objects.annotate(
                 current=FilteredRelation(
                     "employments",
-                    condition=Q(employments__dismissed_on=None)
-                    & ~Q(employments__role="performer"),
+                    condition=Q(employments__dismissed_on=None) & ~Q(employments__role="performer"),
                 )
             )
             .annotate(post_role=F("current__role"), post_at=F("current__organisation_id"))

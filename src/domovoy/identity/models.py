@@ -46,10 +46,13 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "oid"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["surname", "first_name"]
 
-    objects: ClassVar[People] = People()  # type: ignore[assignment]
+    objects: ClassVar[People] = People()
 
     class Meta:
         verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
 
     @property
     def full_name(self) -> str:
@@ -79,9 +82,7 @@ class Person(AbstractBaseUser):
 class Session(AbstractBaseSession):
     """A signed-in device."""
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, null=True, related_name="sessions"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="sessions")
 
     objects: ClassVar[BaseSessionManager[Session]] = BaseSessionManager()  # type: ignore[assignment]
 
@@ -91,5 +92,3 @@ class Session(AbstractBaseSession):
         from domovoy.identity.sessions import SessionStore  # noqa: PLC0415
 
         return SessionStore
-
-

@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return a row that knows whose session it is."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         person_id = data.get(SESSION_KEY)
         row.person_id = int(person_id) if person_id else None
         return row

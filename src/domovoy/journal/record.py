@@ -42,7 +42,9 @@ def verify(chain: UUID) -> int:
     previous, seq = GENESIS, 0
     for entry in Entry.objects.filter(chain=chain).order_by("seq"):
         seq += 1
-        digest = _digest(chain, seq, entry.event, entry.by, entry.at, entry.data, previous)
+        digest = _digest(
+            chain, seq, entry.event, by=entry.by, at=entry.at, data=entry.data, previous=previous
+        )
         if (entry.seq, entry.previous, entry.digest) != (seq, previous, digest):
             raise ChainBroken(chain, seq)
         previous = digest
@@ -52,7 +54,7 @@ def verify(chain: UUID) -> int:
 def _write(
     chain: UUID, seq: int, previous: str, event: str, *, by: str, at: datetime, data: dict[str, Any]
 ) -> Entry:
-    digest = _digest(chain, seq, event, by, at, data, previous)
+    digest = _digest(chain, seq, event, by=by, at=at, data=data, previous=previous)
     return Entry.objects.create(
         chain=chain,
         seq=seq,
@@ -66,7 +68,14 @@ def _write(
 
 
 def _digest(
-    chain: UUID, seq: int, event: str, by: str, at: datetime, data: dict[str, Any], previous: str
+    chain: UUID,
+    seq: int,
+    event: str,
+    *,
+    by: str,
+    at: datetime,
+    data: dict[str, Any],
+    previous: str,
 ) -> str:
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     line = json.dumps(

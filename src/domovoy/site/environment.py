@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 Mode = Literal["development", "test", "production"]
 MODES: tuple[Mode, ...] = ("development", "test", "production")
-DEVELOPMENT_SECRET = "development only: make run writes a real one into its var folder"
+UNSAFE_KEY = "development only: make run writes a real one into its var folder"
 
 
 class SettingMissing(Exception):
@@ -75,7 +75,7 @@ class Environment:
         var = Path(source.get("DOMOVOY_VAR", "var")).resolve()
         keys = var / "esia"
         return cls(
-            mode=cast(Mode, mode),
+            mode=mode,
             database=_database(source),
             secret_key=_secret(source, mode),
             var=var,
@@ -110,4 +110,4 @@ def _secret(source: Mapping[str, str], mode: str) -> str:
         return secret
     if mode == "production":
         raise SettingMissing("DOMOVOY_SECRET_KEY is not set: put at least 50 random characters")
-    return DEVELOPMENT_SECRET
+    return UNSAFE_KEY

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from domovoy.appeals.access import file_to_view
@@ -17,7 +18,7 @@ A_DAY = 60 * 60 * 24
 
 
 @require_GET
-def open_file(request: Request, guid: UUID, *, thumbnail: bool = False) -> HttpResponse:
+def open_file(request: Request, guid: UUID, *, thumbnail: bool = False) -> HttpResponseBase:
     """Give the bytes of a file: photos are shown, everything else is downloaded."""
     if request.person is None:
         return to_sign_in(request)
@@ -43,5 +44,3 @@ def open_file(request: Request, guid: UUID, *, thumbnail: bool = False) -> HttpR
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-

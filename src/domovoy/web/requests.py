@@ -43,15 +43,14 @@ def resident_required(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let signed-in people in; send everybody else to Госуслуги and back here."""
 
-    @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         known = cast(Any, request)
         if known.person is None:
             return to_sign_in(request)
         known.resident = Resident(known.person.pk)
         return view(known, *args, **kwargs)
 
-    return door
+    return wraps(view)(door)
 
 
 def officer_required(
@@ -65,8 +64,7 @@ def officer_required(
     def decorate(
         view: Callable[Concatenate[OfficerRequest, P], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        @wraps(view)
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             known = cast(Any, request)
             if known.person is None:
                 return to_sign_in(request)
@@ -75,7 +73,7 @@ def officer_required(
             known.officer = known.person.post
             return view(known, *args, **kwargs)
 
-        return door
+        return wraps(view)(door)
 
     return decorate
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from domovoy.delivery.models import Channel, Delivery, DeliveryState, Notice
 from domovoy.delivery.queries import words_of
-from domovoy.gateways.mail import Letter, MailProblem, Mailer
+from domovoy.gateways.mail import Letter, Mailer, MailProblem
 
 log = structlog.get_logger(__name__)
 

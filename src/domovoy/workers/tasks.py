@@ -38,7 +38,7 @@ def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
 
 @app.periodic(cron="* * * * *")
 @app.task(name="domovoy.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
-async def retry_stalled(context: JobContext, timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+async def retry_stalled(context: JobContext, /, timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Give jobs of a killed worker to a living one."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):

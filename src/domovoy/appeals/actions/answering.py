@@ -64,9 +64,7 @@ def answer(
 
 
 @transaction.atomic(durable=True)
-def require_no_answer(
-    *, number: str, seen: int, cause: str, by: Officer, at: datetime
-) -> Appeal:
+def require_no_answer(*, number: str, seen: int, cause: str, by: Officer, at: datetime) -> Appeal:
     """Close an appeal that needs no answer, with the cause (AnswerIsNotRequired).
 
     Raises AppealNotFound, ChangedMeanwhile, AppealClosed, NotRegisteredYet, CommentLength.

@@ -55,9 +55,7 @@ def complain(
     )
     outbox.announce([to_applicant(complaint, Event.COMPLAINT_RECORDED)], at=at)
     outbox.schedule(TRANSMIT_COMPLAINT, number=complaint.number)
-    conclude(
-        parent, Event.COMPLAINT_RECORDED, by=by, at=at, data={"complaint": complaint.number}
-    )
+    conclude(parent, Event.COMPLAINT_RECORDED, by=by, at=at, data={"complaint": complaint.number})
     return complaint
 
 

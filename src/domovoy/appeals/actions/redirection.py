@@ -78,9 +78,7 @@ def redirect_outside(
         at=at,
         fields=["status", "executed_at", "redirected_outside", "next_due_at", "missed"],
         data={"outside": True},
-        words=[
-            to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=appeal.redirected_outside)
-        ],
+        words=[to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=appeal.redirected_outside)],
     )
 
 

@@ -13,11 +13,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('housing', '0001_initial'),
+        ("housing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -26,185 +25,460 @@ class Migration(migrations.Migration):
             "CREATE SEQUENCE appeals_number START 100001", "DROP SEQUENCE appeals_number"
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('number', models.CharField(db_default=django.db.models.functions.comparison.Cast(domovoy.appeals.models._NextNumber(), models.CharField(max_length=30)), max_length=30, unique=True)),
-                ('kind', models.CharField(choices=[('appeal', 'Заявка'), ('complaint', 'Жалоба в жилищную инспекцию')], default='appeal', max_length=16)),
-                ('status', models.CharField(choices=[('send', 'Отправлена'), ('in_work', 'В работе'), ('executed', 'Исполнена'), ('withdrawn', 'Отозвана')], default='send', max_length=16)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('surname', models.CharField(max_length=100)),
-                ('first_name', models.CharField(max_length=100)),
-                ('patronymic', models.CharField(blank=True, max_length=100)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('premise_number', models.CharField(max_length=20)),
-                ('topic_code', models.CharField(blank=True, max_length=20)),
-                ('another_topic', models.CharField(blank=True, max_length=250)),
-                ('problem', models.CharField(max_length=64)),
-                ('group', models.CharField(max_length=32)),
-                ('title', models.CharField(max_length=250)),
-                ('text', models.TextField()),
-                ('answers', models.JSONField(default=list)),
-                ('subject', models.JSONField(null=True)),
-                ('urgent', models.BooleanField(default=False)),
-                ('danger', models.CharField(blank=True, max_length=16)),
-                ('from_mobile', models.BooleanField(default=False)),
-                ('registered_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('executed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawal_comment', models.CharField(blank=True, max_length=1000)),
-                ('execution_end_on', models.DateField(null=True)),
-                ('npa_requirements', models.CharField(blank=True, max_length=500)),
-                ('appointed_on', models.DateField(null=True)),
-                ('redirected', models.BooleanField(default=False)),
-                ('redirected_outside', models.CharField(blank=True, max_length=300)),
-                ('rolled_over', models.BooleanField(default=False)),
-                ('answer_not_required', models.BooleanField(default=False)),
-                ('collective', models.BooleanField(default=False)),
-                ('assessment', models.CharField(blank=True, max_length=16)),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('missed', models.BooleanField(default=False)),
-                ('submission_key', models.UUIDField(default=uuid.uuid4)),
-                ('transmitted_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('law_registered_at', models.DateTimeField(null=True)),
-                ('law_number', models.CharField(blank=True, max_length=35)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'text', config='russian'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='housing.organisation')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to=settings.AUTH_USER_MODEL)),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.house')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='appeals.appeal')),
-                ('performer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.employment')),
-                ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.premises')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("guid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "number",
+                    models.CharField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            domovoy.appeals.models._NextNumber(), models.CharField(max_length=30)
+                        ),
+                        max_length=30,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("appeal", "Заявка"),
+                            ("complaint", "Жалоба в жилищную инспекцию"),
+                        ],
+                        default="appeal",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("send", "Отправлена"),
+                            ("in_work", "В работе"),
+                            ("executed", "Исполнена"),
+                            ("withdrawn", "Отозвана"),
+                        ],
+                        default="send",
+                        max_length=16,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("surname", models.CharField(max_length=100)),
+                ("first_name", models.CharField(max_length=100)),
+                ("patronymic", models.CharField(blank=True, max_length=100)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("premise_number", models.CharField(max_length=20)),
+                ("topic_code", models.CharField(blank=True, max_length=20)),
+                ("another_topic", models.CharField(blank=True, max_length=250)),
+                ("problem", models.CharField(max_length=64)),
+                ("group", models.CharField(max_length=32)),
+                ("title", models.CharField(max_length=250)),
+                ("text", models.TextField()),
+                ("answers", models.JSONField(default=list)),
+                ("subject", models.JSONField(null=True)),
+                ("urgent", models.BooleanField(default=False)),
+                ("danger", models.CharField(blank=True, max_length=16)),
+                ("from_mobile", models.BooleanField(default=False)),
+                ("registered_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("executed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawal_comment", models.CharField(blank=True, max_length=1000)),
+                ("execution_end_on", models.DateField(null=True)),
+                ("npa_requirements", models.CharField(blank=True, max_length=500)),
+                ("appointed_on", models.DateField(null=True)),
+                ("redirected", models.BooleanField(default=False)),
+                ("redirected_outside", models.CharField(blank=True, max_length=300)),
+                ("rolled_over", models.BooleanField(default=False)),
+                ("answer_not_required", models.BooleanField(default=False)),
+                ("collective", models.BooleanField(default=False)),
+                ("assessment", models.CharField(blank=True, max_length=16)),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("missed", models.BooleanField(default=False)),
+                ("submission_key", models.UUIDField(default=uuid.uuid4)),
+                ("transmitted_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("law_registered_at", models.DateTimeField(null=True)),
+                ("law_number", models.CharField(blank=True, max_length=35)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "text", config="russian"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="housing.organisation",
+                    ),
+                ),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="housing.house",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="appeals.appeal",
+                    ),
+                ),
+                (
+                    "performer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="housing.employment",
+                    ),
+                ),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="housing.premises",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('norm', models.CharField(max_length=32)),
-                ('kind', models.CharField(max_length=24)),
-                ('state', models.CharField(choices=[('running', 'идёт'), ('met', 'выполнен'), ('missed', 'пропущен'), ('stopped', 'остановлен')], default='running', max_length=16)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('last_on', models.DateField(null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('missed_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='appeals.appeal')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("norm", models.CharField(max_length=32)),
+                ("kind", models.CharField(max_length=24)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "идёт"),
+                            ("met", "выполнен"),
+                            ("missed", "пропущен"),
+                            ("stopped", "остановлен"),
+                        ],
+                        default="running",
+                        max_length=16,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("last_on", models.DateField(null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("missed_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clocks",
+                        to="appeals.appeal",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="housing.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoryEntry',
+            name="HistoryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('kind', models.CharField(choices=[('answer', 'Ответ'), ('redirected', 'Перенаправлена'), ('rolled_over', 'Срок продлён'), ('not_required', 'Ответ не требуется'), ('assessment', 'Оценка')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('number', models.CharField(blank=True, max_length=35)),
-                ('text', models.TextField(blank=True)),
-                ('done', models.BooleanField(default=False)),
-                ('receiver_outside', models.CharField(blank=True, max_length=300)),
-                ('execution_on', models.DateField(null=True)),
-                ('assessment', models.CharField(blank=True, choices=[('received', 'Вопрос решён'), ('partly', 'Решён частично'), ('not_satisfied', 'Не решён')], max_length=16)),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='appeals.appeal')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.organisation')),
-                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("guid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("answer", "Ответ"),
+                            ("redirected", "Перенаправлена"),
+                            ("rolled_over", "Срок продлён"),
+                            ("not_required", "Ответ не требуется"),
+                            ("assessment", "Оценка"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("number", models.CharField(blank=True, max_length=35)),
+                ("text", models.TextField(blank=True)),
+                ("done", models.BooleanField(default=False)),
+                ("receiver_outside", models.CharField(blank=True, max_length=300)),
+                ("execution_on", models.DateField(null=True)),
+                (
+                    "assessment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("received", "Вопрос решён"),
+                            ("partly", "Решён частично"),
+                            ("not_satisfied", "Не решён"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="appeals.appeal",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="housing.organisation",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="housing.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'history entries',
+                "verbose_name_plural": "history entries",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('draft', models.UUIDField(db_index=True, null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=100)),
-                ('thumbnail_key', models.CharField(blank=True, max_length=100)),
-                ('added_at', models.DateTimeField()),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='appeals.appeal')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='appeals.historyentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("guid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("draft", models.UUIDField(db_index=True, null=True)),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=100)),
+                ("thumbnail_key", models.CharField(blank=True, max_length=100)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="appeals.appeal",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="appeals.historyentry",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(models.F('addressee'), models.OrderBy(models.F('next_due_at'), nulls_last=True), models.F('id'), condition=models.Q(('status__in', ('send', 'in_work'))), name='appeals_queue'),
+            model_name="appeal",
+            index=models.Index(
+                models.F("addressee"),
+                models.OrderBy(models.F("next_due_at"), nulls_last=True),
+                models.F("id"),
+                condition=models.Q(("status__in", ("send", "in_work"))),
+                name="appeals_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['addressee', '-registered_at', '-id'], name='appeals_register'),
+            model_name="appeal",
+            index=models.Index(
+                fields=["addressee", "-registered_at", "-id"], name="appeals_register"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['applicant', '-registered_at', '-id'], name='appeals_of_person'),
+            model_name="appeal",
+            index=models.Index(
+                fields=["applicant", "-registered_at", "-id"], name="appeals_of_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('missed', True), ('status__in', ('send', 'in_work'))), fields=['addressee', 'next_due_at'], name='appeals_overdue'),
+            model_name="appeal",
+            index=models.Index(
+                condition=models.Q(("missed", True), ("status__in", ("send", "in_work"))),
+                fields=["addressee", "next_due_at"],
+                name="appeals_overdue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='appeals_search'),
+            model_name="appeal",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="appeals_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('applicant', 'submission_key'), name='appeals_one_submission_a_key'),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(
+                fields=("applicant", "submission_key"), name="appeals_one_submission_a_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 10000), name='appeals_text_fits'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("text"), 10000
+                ),
+                name="appeals_text_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('topic_code', ''), ('another_topic', ''), _connector='XOR'), name='appeals_one_topic'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("topic_code", ""), models.Q(("another_topic", ""), _negated=True)),
+                    models.Q(models.Q(("topic_code", ""), _negated=True), ("another_topic", "")),
+                    _connector="OR",
+                ),
+                name="appeals_one_topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['send', 'in_work', 'executed', 'withdrawn'])), name='appeals_known_status'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["send", "in_work", "executed", "withdrawn"])),
+                name="appeals_known_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_at', 'id'], name='appeals_clocks_running'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state", "running")),
+                fields=["due_at", "id"],
+                name="appeals_clocks_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('appeal', 'norm', 'party', 'started_at'), name='appeals_one_clock_a_norm'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                fields=("appeal", "norm", "party", "started_at"), name="appeals_one_clock_a_norm"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed'), _negated=True), ('missed_at__isnull', False), _connector='OR'), name='appeals_missed_has_moment'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "missed"), _negated=True),
+                    ("missed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="appeals_missed_has_moment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(fields=['appeal', 'at', 'id'], name='appeals_history_order'),
+            model_name="historyentry",
+            index=models.Index(fields=["appeal", "at", "id"], name="appeals_history_order"),
         ),
         migrations.AddConstraint(
-            model_name='historyentry',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 10000), name='appeals_entry_text_fits'),
+            model_name="historyentry",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("text"), 10000
+                ),
+                name="appeals_entry_text_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'answer'), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 1000), _connector='OR'), name='appeals_comment_fits'),
+            model_name="historyentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "answer"),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.text.Length("text"), 1000
+                    ),
+                    _connector="OR",
+                ),
+                name="appeals_comment_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='historyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'assessment'), _negated=True), models.Q(('assessment', ''), _negated=True), _connector='OR'), name='appeals_assessment_says'),
+            model_name="historyentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "assessment"), _negated=True),
+                    models.Q(("assessment", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="appeals_assessment_says",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__lte', 5242880)), name='appeals_file_fits'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__lte", 5242880)), name="appeals_file_fits"
+            ),
         ),
     ]

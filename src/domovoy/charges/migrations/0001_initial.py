@@ -5,45 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('housing', '0001_initial'),
+        ("housing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaymentDocument',
+            name="PaymentDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('total', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('due_on', models.DateField()),
-                ('paid', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='housing.personalaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("total", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("due_on", models.DateField()),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=12)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="housing.personalaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChargeLine',
+            name="ChargeLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.CharField(max_length=100)),
-                ('unit', models.CharField(max_length=20)),
-                ('volume', models.DecimalField(decimal_places=4, max_digits=12)),
-                ('tariff', models.DecimalField(decimal_places=4, max_digits=12)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('recalculation', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='charges.paymentdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.CharField(max_length=100)),
+                ("unit", models.CharField(max_length=20)),
+                ("volume", models.DecimalField(decimal_places=4, max_digits=12)),
+                ("tariff", models.DecimalField(decimal_places=4, max_digits=12)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("recalculation", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="charges.paymentdocument",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='paymentdocument',
-            constraint=models.UniqueConstraint(fields=('account', 'month'), name='charges_one_bill_a_month'),
+            model_name="paymentdocument",
+            constraint=models.UniqueConstraint(
+                fields=("account", "month"), name="charges_one_bill_a_month"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chargeline',
-            constraint=models.UniqueConstraint(fields=('document', 'order'), name='charges_one_line_a_place'),
+            model_name="chargeline",
+            constraint=models.UniqueConstraint(
+                fields=("document", "order"), name="charges_one_line_a_place"
+            ),
         ),
     ]

@@ -4,29 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.UUIDField()),
-                ('seq', models.PositiveIntegerField()),
-                ('event', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=64)),
-                ('data', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.UUIDField()),
+                ("seq", models.PositiveIntegerField()),
+                ("event", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=64)),
+                ("data", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['chain', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='journal_one_line_a_place')],
+                "ordering": ["chain", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "seq"), name="journal_one_line_a_place"
+                    )
+                ],
             },
         ),
     ]

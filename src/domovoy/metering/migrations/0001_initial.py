@@ -5,41 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('housing', '0001_initial'),
+        ("housing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cold_water', 'холодная вода'), ('hot_water', 'горячая вода'), ('electricity', 'электричество'), ('heat', 'отопление')], max_length=16)),
-                ('serial', models.CharField(max_length=50)),
-                ('place', models.CharField(max_length=50)),
-                ('verified_until', models.DateField()),
-                ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='housing.premises')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cold_water", "холодная вода"),
+                            ("hot_water", "горячая вода"),
+                            ("electricity", "электричество"),
+                            ("heat", "отопление"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("serial", models.CharField(max_length=50)),
+                ("place", models.CharField(max_length=50)),
+                ("verified_until", models.DateField()),
+                (
+                    "premises",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="housing.premises",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('value', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('taken_on', models.DateField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='metering.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("value", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("taken_on", models.DateField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="metering.device",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(fields=('premises', 'kind', 'serial'), name='metering_one_device_a_serial'),
+            model_name="device",
+            constraint=models.UniqueConstraint(
+                fields=("premises", "kind", "serial"), name="metering_one_device_a_serial"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('device', 'month'), name='metering_one_reading_a_month'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                fields=("device", "month"), name="metering_one_reading_a_month"
+            ),
         ),
     ]

@@ -1,0 +1,45 @@
+"""The only way from an id to a conversation: one's own, of a flat one still holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from domovoy.housing.models import Holding
+from domovoy.identity.actors import Resident
+from domovoy.intake.errors import ConversationNotFound
+from domovoy.intake.models import Conversation
+
+
+def of(by: Resident) -> QuerySet[Conversation]:
+    """Return a person's conversations with flat and house."""
+    return Conversation.objects.select_related("premises__house", "person").filter(
+        person_id=by.person_id
+    )
+
+
+def conversation_to_view(conversation_id: UUID, *, by: Resident) -> Conversation:
+    """Return a conversation to read, with its appeal. One statement.
+
+    Raises ConversationNotFound.
+    """
+    found = of(by).select_related("appeal").filter(pk=conversation_id).first()
+    if found is None:
+        raise ConversationNotFound
+    return found
+
+
+def conversation_to_change(conversation_id: UUID, *, by: Resident, on: date) -> Conversation:
+    """Return a conversation locked until the transaction ends, its flat still the person's.
+
+    One statement. Raises ConversationNotFound.
+    """
+    holds = Holding.objects.filter(
+        person_id=by.person_id, premises_id=OuterRef("premises_id"), period__contains=on
+    )
+    found = of(by).select_for_update(of=("self",)).filter(Exists(holds), pk=conversation_id).first()
+    if found is None:
+        raise ConversationNotFound
+    return found

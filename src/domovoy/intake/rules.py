@@ -1,0 +1,40 @@
+"""May this be done in a conversation now? Pure."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from domovoy.intake.errors import ConversationEnded, DraftNotReady, TooManyPhotos, TurnPassed
+
+PHOTOS_LIMIT = 10
+
+
+class ConversationLike(Protocol):
+    """What rules look at."""
+
+    turn: int
+    outcome: str
+
+
+def require_open(conversation: ConversationLike) -> None:
+    """Refuse in a conversation that was sent. Raises ConversationEnded."""
+    if conversation.outcome == "sent":
+        raise ConversationEnded
+
+
+def require_turn(conversation: ConversationLike, turn: int) -> None:
+    """Refuse a move made on an older page. Raises TurnPassed."""
+    if conversation.turn != turn:
+        raise TurnPassed
+
+
+def require_ready(*, ready: bool) -> None:
+    """Refuse to send nothing. Raises DraftNotReady."""
+    if not ready:
+        raise DraftNotReady
+
+
+def require_room_for_photo(count: int) -> None:
+    """Refuse the eleventh photo. Raises TooManyPhotos."""
+    if count >= PHOTOS_LIMIT:
+        raise TooManyPhotos

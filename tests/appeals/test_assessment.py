@@ -1,0 +1,202 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from domovoy.appeals import actions, errors
+from domovoy.appeals.models import Appeal, Assessment, Kind, Status
+from domovoy.identity.actors import Resident
+from estate import make_person, register_appeal
+
+
+@pytest.fixture
+def sent_at(estate):
+    return estate.local(2026, 11, 20, 10)
+
+
+@pytest.fixture
+def answered(estate, sent_at):
+    appeal = register_appeal(estate, at=sent_at)
+    return actions.answer(
+        number=appeal.number,
+        seen=1,
+        text="Батарею промыли.",
+        done=True,
+        by=estate.dispatcher,
+        at=sent_at + timedelta(hours=1),
+    )
+
+
+class TestAssess:
+    def test_content_needs_no_words(self, answered, estate, sent_at):
+        assessed = actions.assess(
+            number=answered.number,
+            assessment=Assessment.RECEIVED,
+            comment="",
+            by=estate.resident,
+            at=sent_at + timedelta(days=1),
+        )
+
+        assert assessed.assessment == "received"
+
+    def test_not_content_says_why(self, answered, estate, sent_at):
+        with pytest.raises(errors.CommentLength):
+            actions.assess(
+                number=answered.number,
+                assessment=Assessment.NOT_SATISFIED,
+                comment=" ",
+                by=estate.resident,
+                at=sent_at,
+            )
+
+    def test_twice_is_refused(self, answered, estate, sent_at):
+        def assess():
+            actions.assess(
+                number=answered.number,
+                assessment=Assessment.RECEIVED,
+                comment="",
+                by=estate.resident,
+                at=sent_at,
+            )
+
+        assess()
+        with pytest.raises(errors.AlreadyAssessed):
+            assess()
+
+    def test_is_the_applicants_alone(self, answered, sent_at):
+        neighbour = Resident(make_person().pk)
+
+        with pytest.raises(errors.AppealNotFound):
+            actions.assess(
+                number=answered.number,
+                assessment=Assessment.RECEIVED,
+                comment="",
+                by=neighbour,
+                at=sent_at,
+            )
+
+
+class TestRepeat:
+    def test_is_a_child_with_clocks_of_its_own(self, answered, estate, sent_at):
+        again_at = sent_at + timedelta(days=5)
+
+        child = actions.repeat(
+            number=answered.number,
+            details="Батарея снова холодная.",
+            draft=None,
+            key=uuid4(),
+            by=estate.resident,
+            at=again_at,
+        )
+
+        assert child.parent == answered
+        assert child.clocks.get(norm="A416.ANS10").started_at == again_at
+        assert Appeal.objects.get(pk=answered.pk).assessment == "not_satisfied"
+
+    def test_tapped_twice_gives_one_child(self, answered, estate, sent_at):
+        key = uuid4()
+        children = {
+            actions.repeat(
+                number=answered.number,
+                details="Батарея снова холодная.",
+                draft=None,
+                key=key,
+                by=estate.resident,
+                at=sent_at,
+            ).pk
+            for _ in range(2)
+        }
+
+        assert len(children) == 1
+
+    def test_waits_for_an_answer(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+
+        with pytest.raises(errors.NotAnswered):
+            actions.repeat(
+                number=appeal.number,
+                details="Холодно",
+                draft=None,
+                key=uuid4(),
+                by=estate.resident,
+                at=sent_at,
+            )
+
+
+class TestWithdraw:
+    def test_stops_the_clocks(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+
+        withdrawn = actions.withdraw(
+            number=appeal.number, comment="Само прошло", by=estate.resident, at=sent_at
+        )
+
+        assert withdrawn.status == Status.WITHDRAWN
+        assert set(appeal.clocks.values_list("state", flat=True)) == {"stopped"}
+
+
+class TestComplain:
+    def complain(self, appeal, estate, at, key=None):
+        return actions.complain(
+            number=appeal.number,
+            text="Прошу разобраться.",
+            draft=None,
+            key=key or uuid4(),
+            by=estate.resident,
+            at=at,
+        )
+
+    def test_wants_a_passed_term_or_a_failed_answer(self, answered, estate, sent_at):
+        with pytest.raises(errors.NothingToComplainOf):
+            self.complain(answered, estate, sent_at)
+
+    def test_is_recorded_first_and_seen_by_the_inspector_only_when_transmitted(
+        self, estate, sent_at
+    ):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+
+        complaint = self.complain(appeal, estate, late)
+
+        assert complaint.kind == Kind.COMPLAINT
+        assert complaint.transmitted_at is None
+        with pytest.raises(errors.AppealNotFound):
+            self.register(complaint, estate, late, seen=1)
+        actions.transmit(number=complaint.number, at=late)
+        assert self.register(complaint, estate, late, seen=2).law_number == "Ж-1"
+
+    def register(self, complaint, estate, at, *, seen):
+        return actions.register_by_law(
+            number=complaint.number, seen=seen, law_number="Ж-1", by=estate.inspector, at=at
+        )
+
+    def test_has_thirty_days_from_registration_not_from_recording(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        recorded_at = estate.local(2026, 12, 7, 12)
+        actions.record_missed_terms(at=recorded_at)
+        complaint = self.complain(appeal, estate, recorded_at)
+        actions.transmit(number=complaint.number, at=recorded_at)
+
+        registered = self.register(complaint, estate, estate.local(2026, 12, 9, 9), seen=2)
+
+        assert registered.clocks.get(norm="F59.REG3").state == "met"
+        assert registered.clocks.get(norm="F59.ANS30").due_at == estate.local(2027, 1, 12)
+
+    def test_transmitted_twice_is_transmitted_once(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+        complaint = self.complain(appeal, estate, late)
+
+        assert actions.transmit(number=complaint.number, at=late) is not None
+        assert actions.transmit(number=complaint.number, at=late) is None
+
+    def test_about_one_appeal_is_one(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+        self.complain(appeal, estate, late)
+
+        with pytest.raises(errors.AlreadyComplained):
+            self.complain(appeal, estate, late)

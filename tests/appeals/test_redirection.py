@@ -1,0 +1,109 @@
+from datetime import date, timedelta
+
+import pytest
+
+from domovoy.appeals import actions, errors
+from domovoy.appeals.models import Appeal, Status
+from estate import make_organisation, register_appeal
+
+REASON = "Дом обслуживает по этому вопросу другая организация. " * 3
+
+
+@pytest.fixture
+def sent_at(estate):
+    return estate.local(2026, 11, 20, 10)
+
+
+@pytest.fixture
+def appeal(estate, sent_at):
+    return register_appeal(estate, at=sent_at)
+
+
+class TestRedirect:
+    def test_stops_the_clocks_and_starts_the_receivers_own(self, appeal, estate, sent_at):
+        receiver = make_organisation(region=estate.house.region)
+        later = sent_at + timedelta(days=3)
+
+        actions.redirect(
+            number=appeal.number,
+            seen=1,
+            receiver_id=receiver.pk,
+            comment=REASON,
+            by=estate.dispatcher,
+            at=later,
+        )
+
+        moved = Appeal.objects.get(pk=appeal.pk)
+        assert (moved.addressee, moved.status, moved.redirected) == (receiver, Status.SENT, True)
+        answers = moved.clocks.filter(norm="A416.ANS10").order_by("started_at")
+        assert [clock.party for clock in answers] == [estate.organisation, receiver]
+        assert answers[1].started_at == later
+
+    def test_takes_it_out_of_the_senders_hands(self, appeal, estate, sent_at):
+        receiver = make_organisation(region=estate.house.region)
+        actions.redirect(
+            number=appeal.number,
+            seen=1,
+            receiver_id=receiver.pk,
+            comment=REASON,
+            by=estate.dispatcher,
+            at=sent_at,
+        )
+
+        with pytest.raises(errors.AppealNotFound):
+            actions.take_to_work(number=appeal.number, seen=2, by=estate.dispatcher, at=sent_at)
+
+    def test_wants_a_hundred_characters_of_reason(self, appeal, estate, sent_at):
+        receiver = make_organisation(region=estate.house.region)
+
+        with pytest.raises(errors.CommentLength):
+            actions.redirect(
+                number=appeal.number,
+                seen=1,
+                receiver_id=receiver.pk,
+                comment="Не к нам",
+                by=estate.dispatcher,
+                at=sent_at,
+            )
+
+    def test_outside_closes_it_and_names_the_receiver(self, appeal, estate, sent_at):
+        closed = actions.redirect_outside(
+            number=appeal.number,
+            seen=1,
+            receiver="Администрация города",
+            comment=REASON,
+            by=estate.dispatcher,
+            at=sent_at,
+        )
+
+        assert closed.redirected_outside == "Администрация города"
+        assert closed.status == Status.EXECUTED
+
+
+class TestRollOver:
+    def test_moves_the_answer_and_nothing_else(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at, problem="roof.leak", text="Течёт крыша.")
+
+        actions.roll_over(
+            number=appeal.number,
+            seen=1,
+            until=date(2026, 12, 18),
+            comment="Ждём заключение лаборатории до середины декабря.",
+            by=estate.dispatcher,
+            at=sent_at,
+        )
+
+        clocks = {clock.norm: clock for clock in appeal.clocks.all()}
+        assert clocks["A416.ANS10"].due_at == estate.local(2026, 12, 19)
+        assert clocks["G170.ROOF"].due_at == sent_at + timedelta(hours=24)
+
+    def test_refuses_a_day_that_is_no_later(self, appeal, estate, sent_at):
+        with pytest.raises(errors.DateNotLater):
+            actions.roll_over(
+                number=appeal.number,
+                seen=1,
+                until=appeal.execution_end_on,
+                comment="Ждём заключение лаборатории.",
+                by=estate.dispatcher,
+                at=sent_at,
+            )

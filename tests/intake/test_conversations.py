@@ -1,0 +1,235 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from io import BytesIO
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from PIL import Image
+
+from domovoy.appeals.files import store_photo
+from domovoy.appeals.models import Appeal
+from domovoy.conversation import (
+    AskPhotos,
+    Chose,
+    PhotosDone,
+    Review,
+    Said,
+    SendAsIs,
+    ShowDanger,
+    Subject,
+)
+from domovoy.delivery.models import Notice
+from domovoy.housing.errors import PremisesNotFound
+from domovoy.identity.actors import Resident
+from domovoy.imaging import prepare_photo
+from domovoy.intake import actions, errors
+from domovoy.intake.queries import chat_of, open_conversations_of
+from estate import hold, make_estate, make_flat, make_person
+
+
+@pytest.fixture
+def estate(db):
+    return make_estate()
+
+
+@pytest.fixture
+def now(estate):
+    return estate.local(2026, 11, 20, 10)
+
+
+def begin(estate, *, at, words="", subject=None):
+    return actions.open_conversation(
+        premises_id=estate.flat.pk,
+        subject=subject,
+        from_mobile=True,
+        by=estate.resident,
+        at=at,
+        words=words,
+    )
+
+
+def make_move(conversation, move, estate, *, at, turn=None):
+    return actions.move(
+        conversation_id=conversation.pk,
+        turn=conversation.turn if turn is None else turn,
+        move=move,
+        by=estate.resident,
+        at=at,
+    )
+
+
+def ready(estate, *, at, words="Из крыши течёт вода в подъезд на пятом этаже"):
+    conversation = begin(estate, at=at, words=words)
+    return make_move(conversation, SendAsIs(), estate, at=at)
+
+
+def photo():
+    stream = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(stream, "JPEG")
+    return store_photo(prepare_photo(stream.getvalue()), name="пятно.jpg")
+
+
+class TestOpen:
+    def test_is_refused_for_a_flat_of_another(self, estate, now):
+        stranger = Resident(make_person().pk)
+
+        with pytest.raises(PremisesNotFound):
+            actions.open_conversation(
+                premises_id=estate.flat.pk, subject=None, from_mobile=False, by=stranger, at=now
+            )
+
+    def test_takes_the_words_already_typed(self, estate, now):
+        conversation = begin(estate, at=now, words="Течёт крыша")
+
+        page = chat_of(conversation.pk, by=estate.resident, at=now)
+
+        assert page.turn == 1
+        assert [said.lines for said in page.utterances if said.by_resident] == [("Течёт крыша",)]
+
+    def test_from_a_bill_keeps_the_line_and_its_figures(self, estate, now):
+        subject = Subject(
+            kind="charge_line",
+            title="Отопление, октябрь 2026",
+            facts=(("Сумма", "2 480,10 ₽"), ("Объём", "0,9 Гкал")),
+            problem="charges.wrong_amount",
+        )
+        conversation = begin(estate, at=now, subject=subject)
+
+        assert conversation.subject["facts"][0] == ["Сумма", "2 480,10 ₽"]
+        assert chat_of(conversation.pk, by=estate.resident, at=now).reply.problem.code == (
+            "charges.wrong_amount"
+        )
+
+    def test_smell_of_gas_is_answered_by_telephones(self, estate, now):
+        conversation = begin(estate, at=now, words="Пахнет газом на кухне")
+
+        prompt = chat_of(conversation.pk, by=estate.resident, at=now).reply.prompt
+
+        assert isinstance(prompt, ShowDanger)
+        assert {"104", "112"} <= {phone.number for phone in prompt.phones}
+
+
+class TestMove:
+    def test_made_twice_is_made_once(self, estate, now):
+        conversation = begin(estate, at=now)
+        make_move(conversation, Said("Холодная батарея в детской"), estate, at=now, turn=0)
+
+        with pytest.raises(errors.TurnPassed):
+            make_move(conversation, Said("Холодная батарея в детской"), estate, at=now, turn=0)
+
+    def test_leads_to_a_review_with_terms_and_their_law(self, estate, now):
+        conversation = ready(estate, at=now)
+
+        page = chat_of(conversation.pk, by=estate.resident, at=now)
+
+        assert isinstance(page.reply.prompt, Review)
+        assert any("№ 416" in term.basis for term in page.terms)
+
+    def test_goes_on_after_days_on_another_device(self, estate, now):
+        conversation = begin(estate, at=now, words="Холодная батарея в детской")
+
+        later = now + timedelta(days=9)
+
+        assert [draft.id for draft in open_conversations_of(estate.resident)] == [conversation.pk]
+        moved = make_move(conversation, SendAsIs(), estate, at=later)
+        assert moved.turn == 2
+
+    def test_of_who_no_longer_holds_the_flat_is_refused(self, estate, now):
+        conversation = begin(estate, at=now, words="Холодная батарея")
+        estate.owner.holdings.update(period=(estate.owner.holdings.get().period.lower, now.date()))
+
+        with pytest.raises(errors.ConversationNotFound):
+            make_move(conversation, SendAsIs(), estate, at=now)
+
+
+class TestPhotos:
+    def test_travel_with_the_appeal(self, estate, now):
+        conversation = begin(estate, at=now, words="Из крыши течёт вода в подъезд")
+        while not isinstance(
+            chat_of(conversation.pk, by=estate.resident, at=now).reply.prompt, AskPhotos
+        ):
+            reply = chat_of(conversation.pk, by=estate.resident, at=now).reply
+            option = reply.prompt.question.options[0].code
+            conversation = make_move(conversation, Chose(option), estate, at=now)
+        actions.add_photo(
+            conversation_id=conversation.pk, photo=photo(), by=estate.resident, at=now
+        )
+        make_move(conversation, PhotosDone(), estate, at=now)
+
+        appeal = actions.send(
+            conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now
+        )
+
+        assert appeal.attachments.get().name == "пятно.jpg"
+
+    def test_are_ten_at_most(self, estate, now):
+        conversation = ready(estate, at=now)
+        stored = photo()
+        for _ in range(10):
+            actions.add_photo(
+                conversation_id=conversation.pk, photo=stored, by=estate.resident, at=now
+            )
+
+        with pytest.raises(errors.TooManyPhotos):
+            actions.add_photo(
+                conversation_id=conversation.pk, photo=stored, by=estate.resident, at=now
+            )
+
+
+class TestSend:
+    def test_needs_something_said(self, estate, now):
+        conversation = begin(estate, at=now)
+
+        with pytest.raises(errors.DraftNotReady):
+            actions.send(conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now)
+
+    def test_goes_to_who_manages_the_house(self, estate, now):
+        conversation = ready(estate, at=now)
+
+        appeal = actions.send(
+            conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now
+        )
+
+        assert appeal.addressee == estate.organisation
+        assert appeal.text == "Из крыши течёт вода в подъезд на пятом этаже"
+        assert appeal.from_mobile
+
+    def test_is_anothers_business_for_a_neighbour(self, estate, now):
+        conversation = ready(estate, at=now)
+        neighbour = make_person()
+        hold(neighbour, make_flat(estate.house, number="46"))
+
+        with pytest.raises(errors.ConversationNotFound):
+            actions.send(
+                conversation_id=conversation.pk, key=uuid4(), by=Resident(neighbour.pk), at=now
+            )
+
+    def test_keeps_to_its_budget_of_statements(self, estate, now, django_assert_max_num_queries):
+        conversation = ready(estate, at=now)
+
+        with django_assert_max_num_queries(11):  # nine, and the test's savepoint and release
+            actions.send(conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now)
+
+    def test_tapped_on_two_devices_at_once_gives_one_appeal(self, committed_db):
+        estate = make_estate()
+        now = estate.local(2026, 11, 20, 10)
+        conversation = ready(estate, at=now)
+        together = Barrier(2)
+
+        def tap():
+            try:
+                together.wait(timeout=10)
+                return actions.send(
+                    conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now
+                ).number
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as devices:
+            numbers = {job.result() for job in [devices.submit(tap) for _ in range(2)]}
+
+        assert len(numbers) == 1
+        assert Appeal.objects.count() == 1
+        assert Notice.objects.filter(person=estate.owner).count() == 1
