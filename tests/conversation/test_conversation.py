@@ -184,6 +184,13 @@ class TestAdvice:
         assert isinstance(play(*solved, Said("Спасибо большое!"))[1].prompt, Solved)
         assert isinstance(play(*solved, SendAsIs())[1].prompt, Review)
 
+    def test_advice_already_tried_is_not_offered_again(self, play):
+        _, reply = play(
+            *THROUGH_QUESTIONS, AdviceFailed(), ChangeProblem(), Chose("heating.cold_radiator")
+        )
+
+        assert isinstance(reply.prompt, AskPhotos)
+
     def test_emergency_is_never_delayed_by_advice(self, play):
         _, reply = play(NONSENSE, Chose("electricity.house_dark"))
 
@@ -230,6 +237,17 @@ class TestDanger:
         _, reply = play(NONSENSE, Chose("lift.trapped"))
 
         assert reply.prompt.danger.code == "trapped"
+
+    def test_danger_told_in_two_messages_is_heard(self, play):
+        _, reply = play(Said("газ"), Said("пахнет ъъъ"))
+
+        assert isinstance(reply.prompt, ShowDanger)
+
+    def test_denied_danger_is_offered_and_not_declared(self, play):
+        state, reply = play(Said("запаха газа на кухне нет, газом не пахнет"))
+
+        assert state.turn.danger is None
+        assert reply.prompt.candidates[0].code == "gas.smell"
 
     def test_danger_stays_known_when_the_problem_is_changed(self, play):
         _, reply = play(GAS, ChangeProblem(), Chose("lift.not_working"), SendAsIs())

@@ -242,6 +242,10 @@ class TestRefusals:
 
         assert refusal.value.limit == ACCEPTED_BYTES
 
+    def test_limit_no_photo_can_meet_is_refused(self):
+        with pytest.raises(PhotoTooLarge):
+            prepare_photo(file_of(noise((120, 90)), "PNG"), limit=100)
+
     @pytest.mark.parametrize(
         "content",
         [

@@ -136,11 +136,18 @@ class Conversation:
         return state.followed_by(after, remark)
 
     def _understood(self, told: State, meaning: Understanding) -> Turn:
-        """The last message alone, or else all of them together, may show the problem."""
-        if not meaning.sure and len(told.said) > 1:
-            meaning = self._meaning_of_all(told)
-        if meaning.sure:
-            return self._with_problem(told, self.catalogue.problem(meaning.problems[0].code))
+        """The last message alone, or else all of them together, may show the problem.
+
+        A dangerous problem whose danger the words do not voice, or even deny, is offered only.
+        """
+        if len(told.said) > 1:
+            together = self._meaning_of_all(told)
+            if together.danger in self.catalogue.dangers and together.danger != told.turn.danger:
+                return self._endangered(told.turn, together)
+            meaning = meaning if meaning.sure else together
+        likely = self.catalogue.problem(meaning.problems[0].code)
+        if meaning.sure and not likely.danger:
+            return self._with_problem(told, likely)
         nearest = hearing.candidates_of(meaning, self.catalogue)
         return replace(told.turn, stage=Stage.CHOOSING, candidates=nearest)
 

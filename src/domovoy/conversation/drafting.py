@@ -40,9 +40,8 @@ def _answers(
 ) -> tuple[tuple[str, str, str], ...]:
     told = {remark.answers: remark.text for remark in state.said}
     for choice in state.turn.choices:
-        if question := catalogue.questions.get(choice.question):
-            labels = {option.code: option.label for option in question.options}
-            told[choice.question] = labels[choice.option]
+        options = catalogue.questions[choice.question].options
+        told[choice.question] = next(o.label for o in options if o.code == choice.option)
     return tuple(
         (question.code, question.text, told[question.code])
         for question in catalogue.questions_of(problem)
