@@ -78,3 +78,57 @@ class MigrationFailed(StandError):
     """The tables could not be brought up to date; they are as they were."""
 
     code = "migration_failed"
+
+
+class PortUnusable(StandError):
+    """PORT is not a number a program may listen on."""
+
+    code = "port_unusable"
+
+
+class PortBusy(StandError):
+    """Another program listens where we were told to."""
+
+    code = "port_busy"
+
+
+class AlreadyRunning(StandError):
+    """Another `domovoy run` holds the same folder."""
+
+    code = "already_running"
+
+
+class NoSpace(StandError):
+    """The disk is too full for a database to live on it."""
+
+    code = "no_space"
+
+
+class FolderUnusable(StandError):
+    """We may not write where we were told to keep everything."""
+
+    code = "folder_unusable"
+
+
+class SettingUnusable(StandError):
+    """A setting says something that cannot be meant."""
+
+    code = "setting_unusable"
+
+
+class ProductionLacks(StandError):
+    """What a development stand makes for itself must be named in production."""
+
+    code = "production_lacks"
+
+
+class PreparationFailed(StandError):
+    """A step before the first page did not come to its end."""
+
+    code = "preparation_failed"
+
+
+class ChildKeepsDying(StandError):
+    """A process was started again and again, and did not stay."""
+
+    code = "child_keeps_dying"

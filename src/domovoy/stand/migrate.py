@@ -24,7 +24,15 @@ def migrate(urls: DatabaseUrls) -> None:
         "DATABASE_URL": urls.owner,
         "DATABASE_APP_URL": urls.owner,
     }
-    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "migrate",
+        "--no-input",
+        "--skip-checks",
+        "--verbosity=0",
+    ]
     done = subprocess.run(command, check=False, env=as_owner, capture_output=True, text=True)
     if done.returncode != 0:
         raise MigrationFailed(reason=done.stderr.strip() or done.stdout.strip())

@@ -1,0 +1,341 @@
+"""`domovoy run` as a whole: what it says, what it starts again, what it leaves behind."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from domovoy.stand.binaries import Account
+from domovoy.stand.children import _marked
+from domovoy.stand.postgres import Cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY = Account(65534, 65534)
+WEB, WORKER, ESIA = "domovoy.stand.web", "worker", "domovoy.gateways.esia.standin"
+
+
+class Stand:
+    """One `domovoy run` in a folder of its own, told nothing but what the test tells it."""
+
+    def __init__(self, folder, **told):
+        self.var = folder / "var"
+        self.port = free_pair_of_ports()
+        self.python = sys.executable
+        self.account = None
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "DOMOVOY_DEMO": "no",
+            "DOMOVOY_VAR": str(self.var),
+            "PORT": str(self.port),
+            **told,
+        }
+        self.process = None
+
+    def start(self):
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [self.python, "-m", "domovoy", "run"],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            **(self.account.arguments() if self.account else {}),
+        )
+        return self
+
+    def welcome(self):
+        """What it says until it is ready."""
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if "Ctrl-C" in line:
+                break
+        else:
+            raise AssertionError(self.process.stderr.read())
+        self.took = time.monotonic() - self.began
+        return "".join(lines)
+
+    def child(self, word):
+        """The pid of the child whose command has that word."""
+        for pid in _marked(self.var):
+            with contextlib.suppress(OSError):
+                parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                if int(parent) == self.process.pid and word.encode() in command:
+                    return pid
+        return None
+
+    @property
+    def postmaster(self):
+        return Cluster(self.var / "postgres").pid()
+
+    def kill(self, word):
+        killed = self.child(word)
+        os.kill(killed, signal.SIGKILL)
+        return until(lambda: self.child(word) not in {None, killed})
+
+    def answers(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        with (
+            contextlib.closing(connection),
+            contextlib.suppress(OSError, http.client.HTTPException),
+        ):
+            connection.request("GET", "/")
+            return connection.getresponse().status
+        return None
+
+    def ask(self, question):
+        cluster = Cluster(self.var / "postgres")
+        with psycopg.connect(cluster.url("domovoy_app", "domovoy")) as connection:
+            return connection.execute(question).fetchone()
+
+    def stop(self, how=signal.SIGINT):
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        self.process.communicate(timeout=60)
+        return self.process.returncode
+
+    def remains(self):
+        """Pids of whatever of it still runs."""
+        return _marked(self.var) + [pid for pid in [self.postmaster] if pid]
+
+
+def free_pair_of_ports():
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            with contextlib.suppress(OSError, OverflowError):
+                second.bind(("127.0.0.1", port + 1))
+                return port
+
+
+def until(happened, *, within=20):
+    deadline = time.monotonic() + within
+    while not happened():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@contextlib.contextmanager
+def a_folder():
+    """Reachable for any user of the machine, and empty of servers afterwards."""
+    with tempfile.TemporaryDirectory(prefix="domovoy-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield folder
+        if (folder / "var" / "postgres").exists():
+            Cluster(folder / "var" / "postgres").remove()
+
+
+@pytest.fixture(scope="module")
+def running():
+    with a_folder() as folder:
+        stand = Stand(folder, LC_ALL="C").start()
+        try:
+            stand.said = stand.welcome()
+            yield stand
+        finally:
+            stand.stop()
+
+
+@pytest.fixture
+def folder():
+    with a_folder() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def run_before():
+    """A folder in which a stand was started and stopped, as on every day but the first."""
+    with a_folder() as folder:
+        stand = Stand(folder).start()
+        try:
+            stand.welcome()
+        finally:
+            stand.stop()
+        yield folder
+
+
+@pytest.fixture
+def stand(run_before, folder):
+    subprocess.run(["cp", "-a", run_before / "var", folder], check=True)
+    made = Stand(folder)
+    yield made
+    made.stop()
+
+
+class TestRun:
+    def test_prints_one_address_and_whom_to_sign_in_as(self, running):
+        assert running.said.count("http://") == 1
+        assert f"http://127.0.0.1:{running.port}\n" in running.said
+        assert "диспетчер управляющей организации" in running.said
+
+    def test_serves_as_a_role_that_passes_by_nothing(self, running):
+        environment = Path(f"/proc/{running.child(WEB)}/environ").read_bytes()
+
+        assert b"domovoy_app@" in environment
+        assert b"domovoy_owner" not in environment
+
+    def test_keeps_its_secret_to_itself(self, running):
+        assert (running.var / "secret.json").stat().st_mode & 0o777 == 0o600
+
+    def test_refuses_to_run_twice_from_one_folder(self, running):
+        second = Stand(running.var.parent).start()
+
+        assert second.process.wait(30) == 1
+        assert str(running.process.pid) in second.process.stderr.read()
+        second.stop()
+
+    @pytest.mark.parametrize("word", [WEB, WORKER, ESIA])
+    def test_starts_a_killed_child_again(self, running, word):
+        assert running.kill(word)
+        assert until(running.answers)
+
+    def test_starts_a_killed_database_again_with_everything_in_it(self, running):
+        counted = running.ask("SELECT count(*) FROM django_migrations")
+        killed = running.postmaster
+
+        os.kill(killed, signal.SIGKILL)
+
+        assert until(lambda: running.postmaster not in {None, killed})
+        assert until(Cluster(running.var / "postgres").is_answering)
+        assert running.ask("SELECT count(*) FROM django_migrations") == counted
+
+
+class TestStopping:
+    @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+    def test_leaves_nothing_running(self, stand, how):
+        stand.start().welcome()
+
+        assert stand.stop(how) == 0
+        assert stand.remains() == []
+
+    def test_is_quick_to_start_again(self, stand):
+        stand.start().welcome()
+
+        assert stand.took < 5
+
+    def test_by_kill_takes_the_children_along_and_finds_the_database_again(self, stand):
+        stand.start().welcome()
+        postmaster = stand.postmaster
+
+        stand.stop(signal.SIGKILL)
+
+        assert until(lambda: _marked(stand.var) == [])
+        stand.start().welcome()
+        assert stand.postmaster == postmaster
+
+    def test_by_killing_all_at_once_starts_again(self, stand):
+        stand.start().welcome()
+        pids = [stand.process.pid, *_marked(stand.var), stand.postmaster]
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        stand.stop()
+
+        stand.start().welcome()
+
+        assert stand.answers()
+
+    def test_while_it_is_still_starting_leaves_nothing(self, folder):
+        stand = Stand(folder).start()
+        until((stand.var / "postgres" / "data" / "postmaster.pid").exists)
+
+        assert stand.stop() == 0
+        assert stand.remains() == []
+
+
+class TestRefusal:
+    def refused(self, stand):
+        stand.start()
+        said = stand.process.communicate(timeout=60)[1]
+        assert stand.process.returncode == 1
+        assert stand.remains() == []
+        return said
+
+    def test_of_a_busy_port_names_a_free_one(self, stand):
+        with socket.socket() as busy:
+            busy.bind(("127.0.0.1", stand.port))
+            busy.listen()
+
+            said = self.refused(stand)
+
+        assert f"Порт {stand.port} занят" in said
+        assert "make run PORT=" in said
+        assert said.count("\n") == 1
+
+    def test_of_a_port_that_is_no_number(self, stand):
+        stand.environment["PORT"] = "восемь"
+
+        assert "PORT=восемь не годится" in self.refused(stand)
+
+    def test_of_a_database_that_does_not_answer(self, stand):
+        stand.environment["DATABASE_URL"] = "postgresql://owner:secret@127.0.0.1:1/domovoy"
+
+        said = self.refused(stand)
+
+        assert "Проверьте DATABASE_URL" in said
+        assert "secret" not in said
+
+    def test_of_what_is_no_database_address(self, stand):
+        stand.environment["DATABASE_URL"] = "где-то тут"
+
+        assert "Проверьте DATABASE_URL" in self.refused(stand)
+
+    def test_of_production_without_its_settings(self, stand):
+        stand.environment["DOMOVOY_ENV"] = "production"
+
+        said = self.refused(stand)
+
+        assert "DATABASE_URL" in said
+        assert "ESIA_URL" in said
+
+    def test_of_a_folder_one_may_not_write_to(self, stand):
+        stand.environment["DOMOVOY_VAR"] = "/proc/domovoy"
+
+        assert "нельзя писать" in self.refused(stand)
+
+
+def python_of_everybody():
+    """A Python of our version that an unprivileged user may run; the checkout's may be hidden."""
+    for candidate in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
+        if not (Path(candidate).exists() and NOBODY.may("x", Path(candidate))):
+            continue
+        version = [candidate, "-c", "import sys; print(sys.version_info[:2])"]
+        said = subprocess.run(version, check=False, capture_output=True, text=True).stdout
+        if said.strip() == str(sys.version_info[:2]):
+            return candidate
+    return None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="every other test here runs as a plain user")
+class TestPlainUser:
+    def test_under_the_plainest_locale_gets_the_same_stand(self, folder):
+        python = python_of_everybody()
+        if python is None or not NOBODY.may("r", ROOT / "src" / "domovoy" / "__main__.py"):
+            pytest.skip("no Python or no checkout that an unprivileged user can reach")
+        os.chown(folder, NOBODY.uid, NOBODY.gid)
+        packages = Path(psycopg.__file__).parents[1]
+        stand = Stand(folder, LC_ALL="C", PYTHONPATH=f"{ROOT / 'src'}:{packages}")
+        stand.python, stand.account = python, NOBODY
+
+        said = stand.start().welcome()
+
+        assert f"http://127.0.0.1:{stand.port}" in said
+        assert stand.stop() == 0
+        assert stand.remains() == []
