@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import os
 import signal
 import socket
@@ -24,8 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit("Учебный вход не запускается при DOMOVOY_ENV=production: там нужны Госуслуги.")
     if not _is_free(options.host, options.port):
         sys.exit(f"Порт {options.port} занят другой программой: выберите другой через PORT.")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(options))
+    asked_to_stop = asyncio.run(_serve(options))
+    if not asked_to_stop:
+        print(f"Учебный вход остановился сам: порт {options.port}.", file=sys.stderr)
+    # Nothing is left to finish, and the server's own threads, which may still hold open
+    # connections, abort the process if the interpreter is taken down under them.
+    sys.stdout.flush()
+    os._exit(0 if asked_to_stop else 1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,11 +60,12 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-async def _serve(options: argparse.Namespace) -> None:
+async def _serve(options: argparse.Namespace) -> bool:
+    """Serve until told to stop; whether it was told comes back."""
     from granian.constants import Interfaces  # noqa: PLC0415 - refusals above must be quick
     from granian.server.embed import Server  # noqa: PLC0415
 
-    server = Server(
+    server: Any = Server(
         _application(options),
         address=options.host,
         port=options.port,
@@ -68,21 +73,28 @@ async def _serve(options: argparse.Namespace) -> None:
         log_enabled=False,
         websockets=False,
     )
+    asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
-    watch = asyncio.create_task(_watch_parent(server)) if options.leave_with_parent else None
+        loop.add_signal_handler(number, asked.set)
+    watch = asyncio.create_task(_watch_parent(asked)) if options.leave_with_parent else None
+    serving = asyncio.create_task(server.serve())
     print(f"Учебный вход: {_url(options)}", flush=True)
-    await server.serve()
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if asked.is_set():
+        server.stop()
+    await serving
     if watch:
         watch.cancel()
+    return asked.is_set()
 
 
-async def _watch_parent(server: Any) -> None:
+async def _watch_parent(asked: asyncio.Event) -> None:
     parent = os.getppid()
     while os.getppid() == parent:
         await asyncio.sleep(1)
-    server.stop()
+    asked.set()
 
 
 def _url(options: argparse.Namespace) -> str:
