@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from domovoy.web import files, sign_in
+from domovoy.web import files, pwa, sign_in
 
 app_name = "web"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("esia/callback", sign_in.callback, name="esia_callback"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("files/<uuid:guid>", files.open_file, name="file"),
-    path(
-        "files/<uuid:guid>/small", files.open_file, {"thumbnail": True}, name="thumbnail"
-    ),
+    path("files/<uuid:guid>/small", files.open_file, {"thumbnail": True}, name="thumbnail"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("offline", pwa.offline, name="offline"),
 ]

@@ -1,0 +1,94 @@
+// The desk from the keyboard. Every page works without this file as well.
+
+const one = (selector) => document.querySelector(selector);
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const typing = (target) => target.matches?.("input, textarea, select, [contenteditable]");
+
+function step(by) {
+  const links = rows();
+  if (!links.length) return;
+  const now = links.indexOf(document.activeElement);
+  const next = now < 0 ? 0 : Math.min(Math.max(now + by, 0), links.length - 1);
+  links[next].focus();
+  links[next].closest("tr")?.scrollIntoView({ block: "nearest" });
+}
+
+function open(part) {
+  const link = document.activeElement?.matches("[data-row]") ? document.activeElement : rows()[0];
+  if (link) location.assign(`${link.href}#${part}`);
+}
+
+function reach(part) {
+  if (rows().length) return open(part);
+  const target = document.getElementById(part);
+  target?.focus();
+  target?.scrollIntoView({ block: "center" });
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  t: () => reach("take"),
+  a: () => reach("answer"),
+  u: () => one('[data-key="back"]')?.click(),
+  "/": () => one('[data-key="search"]')?.focus(),
+  "?": () => one("#keys")?.showModal(),
+};
+// The same keys where the keyboard stands in Russian.
+const RUSSIAN = { о: "j", л: "k", е: "t", ф: "a", г: "u", ".": "/", ",": "?" };
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const act = KEYS[event.key] ?? KEYS[RUSSIAN[event.key.toLowerCase()]];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// A press anywhere on a row opens it, unless words are being selected.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.(".queue__row");
+  if (!row || event.target.closest("a, button") || String(getSelection())) return;
+  row.querySelector("[data-row]")?.click();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  const most = Number(event.target.dataset.most);
+  if (most && event.target.files.length > most) {
+    event.target.setCustomValidity(`Можно приложить до ${most} файлов, выбрано ${event.target.files.length}`);
+    event.target.reportValidity();
+  } else if (most) {
+    event.target.setCustomValidity("");
+  }
+});
+
+for (const button of document.querySelectorAll("[data-opens]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+}
+
+// The houses are asked for when the list is first wanted.
+const houses = one("[data-houses]");
+
+async function fill() {
+  const answer = await fetch(houses.dataset.houses, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const list = houses.querySelector("select");
+  const chosen = list.value;
+  list.length = 1;
+  for (const link of page.querySelectorAll("[data-house]")) {
+    list.add(new Option(link.textContent, link.dataset.house, false, link.dataset.house === chosen));
+  }
+}
+
+if (houses) fill();
+
+const place = location.hash.slice(1);
+if (place === "take" || place === "answer") document.getElementById(place)?.focus();
+one("#refusal")?.focus();
