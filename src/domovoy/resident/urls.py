@@ -1,2 +1,32 @@
+"""Addresses of the resident's face."""
+
+from django.urls import path
+
+from domovoy.resident.views import appeals, chat, home, notices, registers
+
 app_name = "resident"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("flat", home.choose_flat, name="choose_flat"),
+    path("help", home.helping, name="help"),
+    path("chat/start", chat.start, name="chat_start"),
+    path("chat/<uuid:conversation_id>", chat.chat, name="chat"),
+    path("chat/<uuid:conversation_id>/move", chat.move, name="chat_move"),
+    path("chat/<uuid:conversation_id>/photo", chat.add_photos, name="chat_photo"),
+    path(
+        "chat/<uuid:conversation_id>/photo/<uuid:guid>/remove",
+        chat.remove_photo,
+        name="chat_photo_remove",
+    ),
+    path("chat/<uuid:conversation_id>/send", chat.send, name="chat_send"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<str:number>", appeals.appeal, name="appeal"),
+    path("appeals/<str:number>/assess", appeals.assess, name="assess"),
+    path("appeals/<str:number>/repeat", appeals.repeat, name="repeat"),
+    path("appeals/<str:number>/complain", appeals.complain, name="complain"),
+    path("appeals/<str:number>/withdraw", appeals.withdraw, name="withdraw"),
+    path("meters", registers.meters, name="meters"),
+    path("bills", registers.bills, name="bills"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/read", notices.read, name="notices_read"),
+]

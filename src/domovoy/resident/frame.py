@@ -1,0 +1,54 @@
+"""What every screen of a resident has around it: the flat, the accident line, what is unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from domovoy.delivery.queries import unread_of
+from domovoy.housing.queries import FlatCard, flats_of
+from domovoy.web.requests import ResidentRequest
+
+CHOSEN = "premises_id"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The flats of a person, the one chosen, and how many notices wait."""
+
+    flats: tuple[FlatCard, ...]
+    flat: FlatCard | None
+    unread: int
+
+
+def frame_of(request: ResidentRequest, *, at: datetime) -> Frame:
+    """Read what surrounds a screen, once a request. Three statements.
+
+    The chosen flat is always one of those held today: a choice that is no longer the person's
+    gives way to the first.
+    """
+    known: Frame | None = getattr(request, "frame", None)
+    if known is None:
+        flats = tuple(flats_of(request.resident, on=at.date()))
+        chosen = request.session.get(CHOSEN)
+        flat = next((flat for flat in flats if flat.premises_id == chosen), None)
+        known = Frame(flats, flat or next(iter(flats), None), unread_of(request.person.pk))
+        request.frame = known  # type: ignore[attr-defined]
+    return known
+
+
+def show(
+    request: ResidentRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a screen of a signed-in resident."""
+    frame = frame_of(request, at=timezone.now())
+    return render(request, template, {"frame": frame, **(context or {})}, status=status)

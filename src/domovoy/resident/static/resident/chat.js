@@ -1,0 +1,59 @@
+// The chat keeps its place: what is asked stays in view, the box keeps its focus and its words.
+
+const FRAME = "#chat";
+let carried = null;
+
+function settle() {
+  const prompt = document.querySelector(`${FRAME} .prompt`);
+  if (!prompt) return;
+  const fits = prompt.offsetHeight < innerHeight;
+  prompt.scrollIntoView({ block: fits ? "end" : "start" });
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const box = document.querySelector(`${FRAME} textarea`);
+  const sent = event.detail.requestConfig?.elt;
+  carried = box && {
+    focused: document.activeElement === box || sent === box.form,
+    words: sent === box.form ? "" : box.value,
+  };
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const box = document.querySelector(`${FRAME} textarea`);
+  if (box && carried && !box.value) box.value = carried.words;
+  if (box && carried?.focused) box.focus({ preventScroll: true });
+  else document.querySelector(`${FRAME} .prompt`)?.focus({ preventScroll: true });
+  carried = null;
+  settle();
+});
+
+// Words that did not get through are still in the box: say so.
+function say(mark) {
+  const line = document.querySelector(`${FRAME} [${mark}]`);
+  if (!line) return;
+  line.hidden = false;
+  line.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:beforeRequest", () => {
+  for (const line of document.querySelectorAll(`${FRAME} [data-offline], ${FRAME} [data-broke]`)) {
+    line.hidden = true;
+  }
+});
+document.addEventListener("htmx:sendError", () => say("data-offline"));
+document.addEventListener("htmx:responseError", () => say("data-broke"));
+
+// Ctrl+Enter sends; Enter alone makes a new line, as on a phone.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.target.closest?.(".composer")?.requestSubmit();
+});
+
+// Chosen photos go at once, with no second press.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("[data-photos]");
+  if (form && event.target.files?.length) form.requestSubmit();
+});
+
+settle();

@@ -1,0 +1,1 @@
+"""The resident's screens, by what they are about."""

@@ -1,0 +1,209 @@
+"""The resident's appeals: the list, one appeal, and what can be done with its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from domovoy.appeals import actions
+from domovoy.appeals.cards import AppealPage
+from domovoy.appeals.errors import AppealError, AppealNotFound
+from domovoy.appeals.models import Assessment
+from domovoy.appeals.queries import appeals_of, page_of
+from domovoy.housing.errors import HousingError
+from domovoy.resident import wording
+from domovoy.resident.frame import show
+from domovoy.web.requests import ResidentRequest, resident_required
+
+ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_GET
+@resident_required
+def appeals(request: ResidentRequest) -> HttpResponse:
+    """List a person's appeals, open ones first."""
+    cards = appeals_of(request.resident, at=timezone.now())
+    return show(request, "resident/appeals/list.html", {"appeals": cards})
+
+
+@require_GET
+@resident_required
+def appeal(request: ResidentRequest, number: str) -> HttpResponse:
+    """Show one appeal."""
+    return _show(request, _page(request, number))
+
+
+@require_POST
+@resident_required
+def assess(request: ResidentRequest, number: str) -> HttpResponse:
+    """Take the resident's word on an answer."""
+    comment = request.POST.get("comment", "")
+    chosen = request.POST.get("assessment", "")
+    if chosen not in Assessment.values:
+        return _show(
+            request,
+            _page(request, number),
+            problem=wording.NO_ASSESSMENT_CHOSEN,
+            text=comment,
+            status=422,
+        )
+    try:
+        actions.assess(
+            number=number,
+            assessment=Assessment(chosen),
+            comment=comment,
+            by=request.resident,
+            at=timezone.now(),
+        )
+    except AppealNotFound as problem:
+        raise Http404 from problem
+    except AppealError as problem:
+        return _show(
+            request,
+            _page(request, number),
+            problem=wording.explain(problem),
+            text=comment,
+            chosen=chosen,
+            status=422,
+        )
+    return redirect("resident:appeal", number=number)
+
+
+@ASK_OR_DO
+@resident_required
+def repeat(request: ResidentRequest, number: str) -> HttpResponse:
+    """Ask what was left undone and send the appeal again."""
+    page = _page(request, number)
+    if request.method != "POST":
+        return _ask(request, "repeat", page)
+    text = request.POST.get("text", "")
+    try:
+        child = actions.repeat(
+            number=number,
+            details=text,
+            draft=None,
+            key=_key(request),
+            by=request.resident,
+            at=timezone.now(),
+        )
+    except (AppealError, HousingError) as problem:
+        return _refused(request, "repeat", page, problem, text=text)
+    return redirect("resident:appeal", number=child.number)
+
+
+@ASK_OR_DO
+@resident_required
+def complain(request: ResidentRequest, number: str) -> HttpResponse:
+    """Show the complaint as it would go, to be edited, and record it."""
+    page = _page(request, number)
+    if request.method != "POST":
+        return _ask(request, "complain", page, text=_complaint_about(page))
+    text = request.POST.get("text", "")
+    try:
+        complaint = actions.complain(
+            number=number,
+            text=text,
+            draft=None,
+            key=_key(request),
+            by=request.resident,
+            at=timezone.now(),
+        )
+    except (AppealError, HousingError) as problem:
+        return _refused(request, "complain", page, problem, text=text)
+    return redirect("resident:appeal", number=complaint.number)
+
+
+@ASK_OR_DO
+@resident_required
+def withdraw(request: ResidentRequest, number: str) -> HttpResponse:
+    """Ask once and take the appeal back."""
+    page = _page(request, number)
+    if request.method != "POST":
+        return _ask(request, "withdraw", page)
+    text = request.POST.get("text", "")
+    try:
+        actions.withdraw(number=number, comment=text, by=request.resident, at=timezone.now())
+    except AppealError as problem:
+        return _refused(request, "withdraw", page, problem, text=text)
+    return redirect("resident:appeal", number=number)
+
+
+def _complaint_about(page: AppealPage) -> str:
+    """The facts of an appeal as the beginning of a complaint; nothing that did not happen."""
+    context = {
+        "page": page,
+        "card": page.card,
+        "missed": [clock for clock in page.clocks if clock.state == "missed"],
+        "disagreements": [entry.text for entry in page.history if entry.assessment and entry.text],
+    }
+    return render_to_string("resident/appeals/complaint.txt", context).strip()
+
+
+def _page(request: ResidentRequest, number: str) -> AppealPage:
+    try:
+        return page_of(number, by=request.resident, at=timezone.now())
+    except AppealNotFound as problem:
+        raise Http404 from problem
+
+
+def _show(
+    request: ResidentRequest,
+    page: AppealPage,
+    *,
+    problem: str = "",
+    text: str = "",
+    chosen: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "card": page.card,
+        "problem": problem,
+        "text": text,
+        "chosen": chosen,
+        "assessments": Assessment.choices,
+    }
+    return show(request, "resident/appeals/page.html", context, status=status)
+
+
+def _ask(
+    request: ResidentRequest,
+    name: str,
+    page: AppealPage,
+    *,
+    text: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "page": page,
+        "card": page.card,
+        "text": text,
+        "problem": problem,
+        "key": request.POST.get("key") or uuid4(),
+    }
+    return show(request, f"resident/appeals/{name}.html", context, status=status)
+
+
+def _refused(
+    request: ResidentRequest,
+    name: str,
+    page: AppealPage,
+    problem: AppealError | HousingError,
+    *,
+    text: str,
+) -> HttpResponse:
+    return _ask(request, name, page, text=text, problem=wording.explain(problem), status=422)
+
+
+def _key(request: ResidentRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()

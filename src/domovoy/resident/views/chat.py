@@ -1,0 +1,246 @@
+"""The chat: one screen, plain forms, each move answered by a look at where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from domovoy.appeals.errors import AppealError
+from domovoy.appeals.files import store_photo
+from domovoy.conversation import (
+    AdviceFailed,
+    AdviceHelped,
+    Back,
+    ChangeProblem,
+    Chose,
+    ConversationError,
+    Move,
+    MoveNotExpected,
+    PhotosDone,
+    Said,
+    SendAsIs,
+)
+from domovoy.housing.errors import HousingError
+from domovoy.imaging import ACCEPTED_BYTES, PhotoError, prepare_photo
+from domovoy.intake import actions
+from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
+from domovoy.intake.queries import ChatPage, chat_of
+from domovoy.resident import wording
+from domovoy.resident.frame import frame_of, show
+from domovoy.resident.views.home import show_home
+from domovoy.resident.views.registers import subject_named
+from domovoy.web.requests import ResidentRequest, resident_required
+
+MOVES: dict[str, Callable[[str, str], Move]] = {
+    Said.kind: lambda text, _: Said(text),
+    Chose.kind: lambda _, option: Chose(option),
+    Back.kind: lambda *_: Back(),
+    SendAsIs.kind: lambda *_: SendAsIs(),
+    AdviceHelped.kind: lambda *_: AdviceHelped(),
+    AdviceFailed.kind: lambda *_: AdviceFailed(),
+    PhotosDone.kind: lambda *_: PhotosDone(),
+    ChangeProblem.kind: lambda *_: ChangeProblem(),
+}
+PHONES = ("Android", "iPhone", "Mobile")
+
+
+@require_POST
+@resident_required
+def start(request: ResidentRequest) -> HttpResponse:
+    """Begin a conversation with the words typed at home, or about a meter or a line of a bill."""
+    at = timezone.now()
+    flat = frame_of(request, at=at).flat
+    if flat is None:
+        return redirect("resident:home")
+    words = request.POST.get("text", "")
+    subject = subject_named(request.POST.get("subject", ""), premises_id=flat.premises_id)
+    try:
+        conversation = actions.open_conversation(
+            premises_id=flat.premises_id,
+            subject=subject,
+            from_mobile=_is_phone(request),
+            by=request.resident,
+            at=at,
+            words=words,
+        )
+    except (ConversationError, HousingError) as problem:
+        return show_home(request, words=words, problem=wording.explain(problem), status=422)
+    return redirect("resident:chat", conversation_id=conversation.pk)
+
+
+@require_GET
+@resident_required
+def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
+    """Show where a conversation stands; one that was sent leads to its appeal."""
+    page = _page(request, conversation_id)
+    if page.appeal_number:
+        return redirect("resident:appeal", number=page.appeal_number)
+    return _show(request, page)
+
+
+@require_POST
+@resident_required
+def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
+    """Make one move; a refused one leaves the typed words in the box."""
+    text = request.POST.get("text", "")
+    turn = request.POST.get("turn", "")
+    try:
+        actions.move(
+            conversation_id=conversation_id,
+            turn=int(turn) if turn.isdecimal() else -1,
+            move=_move(request),
+            by=request.resident,
+            at=timezone.now(),
+        )
+    except ConversationNotFound as problem:
+        raise Http404 from problem
+    except TurnPassed as problem:
+        return _passed(request, conversation_id, text, problem)
+    except (ConversationError, IntakeError) as problem:
+        return _refused(request, conversation_id, problem, text=text)
+    return redirect("resident:chat", conversation_id=conversation_id)
+
+
+@require_POST
+@resident_required
+def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
+    """Add photos one by one: those before the first that is refused are kept."""
+    text = request.POST.get("text", "")
+    files = request.FILES.getlist("photos")
+    page = _page(request, conversation_id)
+    if not files:
+        return _show(request, page, problem=wording.NO_PHOTO_CHOSEN, text=text, status=422)
+    try:
+        for file in files:
+            _add(request, conversation_id, file)
+    except (PhotoError, IntakeError) as problem:
+        return _refused(request, conversation_id, problem, text=text)
+    return redirect("resident:chat", conversation_id=conversation_id)
+
+
+@require_POST
+@resident_required
+def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) -> HttpResponse:
+    """Take one photo out."""
+    try:
+        actions.remove_photo(
+            conversation_id=conversation_id, guid=guid, by=request.resident, at=timezone.now()
+        )
+    except ConversationNotFound as problem:
+        raise Http404 from problem
+    except IntakeError as problem:
+        return _refused(request, conversation_id, problem)
+    return redirect("resident:chat", conversation_id=conversation_id)
+
+
+@require_POST
+@resident_required
+def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
+    """Send the appeal. A second tap leads to the same appeal."""
+    try:
+        appeal = actions.send(
+            conversation_id=conversation_id,
+            key=_key(request),
+            by=request.resident,
+            at=timezone.now(),
+        )
+    except ConversationNotFound as problem:
+        raise Http404 from problem
+    except (AppealError, ConversationError, HousingError, IntakeError) as problem:
+        return _refused(request, conversation_id, problem)
+    return redirect("resident:appeal", number=appeal.number)
+
+
+def _add(request: ResidentRequest, conversation_id: UUID, file: UploadedFile[Any]) -> None:
+    photo = prepare_photo(file.read(ACCEPTED_BYTES + 1))
+    actions.add_photo(
+        conversation_id=conversation_id,
+        photo=store_photo(photo, name=file.name or ""),
+        by=request.resident,
+        at=timezone.now(),
+    )
+
+
+def _page(request: ResidentRequest, conversation_id: UUID) -> ChatPage:
+    try:
+        return chat_of(conversation_id, by=request.resident, at=timezone.now())
+    except ConversationNotFound as problem:
+        raise Http404 from problem
+
+
+def _refused(
+    request: ResidentRequest, conversation_id: UUID, problem: wording.Refusal, *, text: str = ""
+) -> HttpResponse:
+    page = _page(request, conversation_id)
+    if page.appeal_number:
+        return redirect("resident:appeal", number=page.appeal_number)
+    return _show(request, page, problem=wording.explain(problem), text=text, status=422)
+
+
+def _passed(
+    request: ResidentRequest, conversation_id: UUID, text: str, problem: TurnPassed
+) -> HttpResponse:
+    """Show where things stand; words that were heard at that turn do not come back."""
+    page = _page(request, conversation_id)
+    heard = {line for said in page.utterances if said.by_resident for line in said.lines}
+    left = "" if text.strip() in heard else text
+    return _show(request, page, line=wording.explain(problem), text=left)
+
+
+def _show(
+    request: ResidentRequest,
+    page: ChatPage,
+    *,
+    problem: str = "",
+    line: str = "",
+    text: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "page": page,
+        "past": _past(page),
+        "prompt": page.reply.prompt,
+        "prompt_template": f"resident/chat/_{page.reply.prompt.kind}.html",
+        "moves": page.reply.moves,
+        "text": text or page.reply.typed,
+        "problem": problem,
+        "line": line,
+    }
+    partial = bool(request.htmx) and not request.htmx.boosted
+    template = "resident/chat/_chat.html" if partial else "resident/chat/page.html"
+    return show(request, template, context, status=status)
+
+
+def _past(page: ChatPage) -> list[Any]:
+    """What was said before the reply that is shown now."""
+    said = list(page.utterances)
+    if said and not said[-1].by_resident:
+        said.pop()
+    return said
+
+
+def _move(request: ResidentRequest) -> Move:
+    kind = request.POST.get("move", "")
+    make = MOVES.get(kind)
+    if make is None:
+        raise MoveNotExpected(kind, "any")
+    return make(request.POST.get("text", ""), request.POST.get("option", ""))
+
+
+def _key(request: ResidentRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _is_phone(request: ResidentRequest) -> bool:
+    agent = request.headers.get("User-Agent", "")
+    return any(name in agent for name in PHONES)

@@ -1,0 +1,87 @@
+"""The first screen: before the sign-in, without a flat, and at home."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from domovoy.appeals.queries import appeals_of
+from domovoy.delivery.queries import notices_of
+from domovoy.housing.access import premises_of
+from domovoy.housing.errors import PremisesNotFound
+from domovoy.intake.queries import open_conversations_of
+from domovoy.resident.frame import CHOSEN, frame_of, show
+from domovoy.web.requests import Request, ResidentRequest, resident_required
+
+SHOWN = 5
+NOTICES_SHOWN = 3
+
+
+def home(request: Request) -> HttpResponse:
+    """Tell a stranger what this is, a newcomer what to do, a resident what goes on."""
+    if request.person is None:
+        return render(request, "resident/landing.html")
+    return _signed_in(request)
+
+
+@resident_required
+def _signed_in(request: ResidentRequest) -> HttpResponse:
+    return show_home(request)
+
+
+def show_home(
+    request: ResidentRequest, *, words: str = "", problem: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the home screen; `words` are put back into the box after a refusal."""
+    at = timezone.now()
+    frame = frame_of(request, at=at)
+    appeals = appeals_of(request.resident, at=at, limit=SHOWN + 1)
+    notices = notices_of(request.person.pk, limit=NOTICES_SHOWN) if frame.unread else []
+    context = {
+        "appeals": appeals[:SHOWN],
+        "more": len(appeals) > SHOWN,
+        "drafts": open_conversations_of(request.resident),
+        "notices": [notice for notice in notices if notice.unread],
+        "words": words,
+        "problem": problem,
+    }
+    template = "resident/home.html" if frame.flat else "resident/newcomer.html"
+    return show(request, template, context, status=status)
+
+
+@require_POST
+@resident_required
+def choose_flat(request: ResidentRequest) -> HttpResponse:
+    """Remember which of several flats the screens are about."""
+    chosen = request.POST.get("premises_id", "")
+    try:
+        premises = premises_of(
+            int(chosen) if chosen.isdecimal() else 0,
+            by=request.resident,
+            on=timezone.now().date(),
+        )
+    except PremisesNotFound as problem:
+        raise Http404 from problem
+    request.session[CHOSEN] = premises.pk
+    return HttpResponseRedirect(_back(request.POST.get("back", "")))
+
+
+@require_GET
+def helping(request: HttpRequest) -> HttpResponse:
+    """Tell how the whole thing works and whom to call."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return render(request, "resident/help.html")
+    return _helping(request)
+
+
+@resident_required
+def _helping(request: ResidentRequest) -> HttpResponse:
+    return show(request, "resident/help.html")
+
+
+def _back(name: str) -> str:
+    """The screens that are about one flat; anything else leads home."""
+    return redirect(f"resident:{name if name in {'meters', 'bills'} else 'home'}").url
