@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 Mode = Literal["development", "test", "production"]
 MODES: tuple[Mode, ...] = ("development", "test", "production")
+LAST_PORT = 65_535
 UNSAFE_KEY = "development only: make run writes a real one into its var folder"
 
 
@@ -71,7 +72,7 @@ class Environment:
         mode = source.get("DOMOVOY_ENV", "development")
         if mode not in MODES:
             raise SettingMissing(f"DOMOVOY_ENV must be one of {', '.join(MODES)}, not {mode!r}")
-        port = int(source.get("PORT", "8000"))
+        port = _port(source.get("PORT", "8000"))
         var = Path(source.get("DOMOVOY_VAR", "var")).resolve()
         keys = var / "esia"
         return cls(
@@ -82,12 +83,22 @@ class Environment:
             base_url=source.get("DOMOVOY_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             esia_url=source.get("ESIA_URL", f"http://127.0.0.1:{port + 1}").rstrip("/"),
             esia_client_id=source.get("ESIA_CLIENT_ID", "DOMOVOY"),
-            esia_key_file=Path(source.get("ESIA_KEY_FILE", keys / "client.key")),
-            esia_certificate_file=Path(source.get("ESIA_CERTIFICATE_FILE", keys / "client.der")),
-            esia_token_key_files=_paths(source.get("ESIA_TOKEN_KEY_FILES"), keys / "token.pub"),
+            esia_key_file=Path(source.get("ESIA_KEY_FILE", keys / "client-key.pem")),
+            esia_certificate_file=Path(
+                source.get("ESIA_CERTIFICATE_FILE", keys / "client-certificate.der")
+            ),
+            esia_token_key_files=_paths(
+                source.get("ESIA_TOKEN_KEY_FILES"), keys / "token-rs256-public.pem"
+            ),
             smtp_url=source.get("SMTP_URL") or None,
             mail_from=source.get("MAIL_FROM", "domovoy@localhost"),
         )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= LAST_PORT:
+        raise SettingMissing(f"PORT must be a number from 1 to {LAST_PORT}, not {text!r}")
+    return int(text)
 
 
 def _paths(listed: str | None, default: Path) -> tuple[Path, ...]:

@@ -83,6 +83,7 @@ DATABASES = {
         "HOST": ENVIRONMENT.database.host,
         "PORT": ENVIRONMENT.database.port,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "domovoy",
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -14,26 +17,39 @@ from domovoy.delivery.outbox import SEND_NOTICES
 from domovoy.workers import sending
 
 STALLED_AFTER = 120
+
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+@contextmanager
+def own_connection() -> Iterator[None]:
+    """Give a job's connection back when it ends, so that a broken one is not met again."""
+    try:
+        yield
+    finally:
+        connections.close_all()
 
 
 @app.task(name=SEND_NOTICES, retry=RETRY)
 def send_notices(*, notice_ids: list[int], **_ignored: Any) -> None:
     """Bring notices to their people by every channel that is set up."""
-    sending.send(notice_ids, at=timezone.now())
+    with own_connection():
+        sending.send(notice_ids, at=timezone.now())
 
 
 @app.task(name=TRANSMIT_COMPLAINT, retry=RETRY)
 def transmit_complaint(*, number: str, **_ignored: Any) -> None:
     """Put a recorded complaint into the inspectorate's queue."""
-    actions.transmit(number=number, at=timezone.now())
+    with own_connection():
+        actions.transmit(number=number, at=timezone.now())
 
 
 @app.periodic(cron="* * * * * */10")
 @app.task(name="domovoy.watch_terms", queueing_lock="watch_terms", pass_context=False)
 def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Record every term that has passed, with its true moment, and tell those concerned."""
-    actions.record_missed_terms(at=timezone.now())
+    with own_connection():
+        actions.record_missed_terms(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")
