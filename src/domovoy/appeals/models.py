@@ -76,7 +76,7 @@ class Appeal(models.Model):
 
     house = models.ForeignKey("housing.House", on_delete=models.PROTECT, related_name="+")
     premises = models.ForeignKey("housing.Premises", on_delete=models.PROTECT, related_name="+")
-    premise_number = models.CharField(max_length=20)
+    premise_number = models.CharField(max_length=100)
     addressee = models.ForeignKey(
         "housing.Organisation", on_delete=models.PROTECT, related_name="appeals"
     )

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ("patronymic", models.CharField(blank=True, max_length=100)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=32)),
-                ("premise_number", models.CharField(max_length=20)),
+                ("premise_number", models.CharField(max_length=100)),
                 ("topic_code", models.CharField(blank=True, max_length=20)),
                 ("another_topic", models.CharField(blank=True, max_length=250)),
                 ("problem", models.CharField(max_length=64)),
