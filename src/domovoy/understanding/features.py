@@ -10,7 +10,8 @@ from domovoy.understanding.text import plain, words
 _PIECES = (3, 4, 5)
 _PIECES_UP_TO = 14
 
-_WORDS_WEIGHT, _PAIRS_WEIGHT, _PIECES_WEIGHT = 1.0, 0.7, 0.35
+_WORDS_WEIGHT, _PAIRS_WEIGHT, _PIECES_WEIGHT = 1.0, 0.5, 0.35
+_PIECE_MARK = "*"
 _NUMBER = re.compile(r"\d")
 
 
@@ -32,12 +33,17 @@ def features_of(text: str) -> dict[str, float]:
     return found
 
 
+def is_word(feature: str) -> bool:
+    """Whether the feature is one word, neither a pair nor a piece."""
+    return feature[0] != _PIECE_MARK and " " not in feature
+
+
 @lru_cache(maxsize=32768)
 def _pieces(word: str) -> tuple[str, ...]:
     """Runs of three to five letters, the edges of the word marked."""
     edged = f"_{word[:_PIECES_UP_TO]}_"
     return tuple(
-        f"*{edged[start : start + size]}"
+        f"{_PIECE_MARK}{edged[start : start + size]}"
         for size in _PIECES
         for start in range(len(edged) - size + 1)
     )

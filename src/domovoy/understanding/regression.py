@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float32]
 
-_STEPS = 120
+_STEPS = 40
 _STILL = 1e-3
 
 
@@ -45,7 +45,7 @@ def _shares(products: Floats, wanted: Floats, restraint: float) -> Floats:
     ahead, momentum = shares, 1.0
     for _ in range(_STEPS):
         slope = softmax(products @ ahead) - wanted + np.float32(restraint) * ahead
-        following: Floats = ahead - step * slope
+        following = (ahead - step * slope).astype(np.float32)
         next_momentum = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
         onward = np.float32((momentum - 1) / next_momentum)
         ahead = (following + onward * (following - shares)).astype(np.float32)

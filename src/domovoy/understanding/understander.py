@@ -20,10 +20,12 @@ from domovoy.understanding.types import Ranked, Understanding
 from domovoy.understanding.vocabulary import Vocabulary, matrix
 
 _FORMAT = 1
-_RESTRAINT = 0.25
-_SURE_GROUP = 0.4
-_SURE_PROBLEM = 0.25
+_RESTRAINT = 0.3
+_SHARPNESS = 6.0  # strongly restrained weights rank best; this makes their chances true again
+_DOUBT = 10.0  # the weight of known features that halves it: one word alone tells little
+_SURE = 0.45
 _ALARMING = 0.6
+_EMERGENCY = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,19 @@ class Understander:
         Takes any text at all: an empty one gives the general ranking and `sure=False`.
         """
         said = plain(text)
-        chances, resembles = self._chances(text)
+        chances = self._chances(text)
         problems = _ranked(dict(zip(self.codes, chances.tolist(), strict=True)))
         groups = self._groups(problems)
-        danger = self._danger(find_alarm(said), problems[0])
-        sure = resembles and (problems[0].p >= _SURE_PROBLEM or groups[0].p >= _SURE_GROUP)
+        alarm = find_alarm(said)
+        danger = self._danger(alarm, problems[0])
         return Understanding(
             problems=problems,
             groups=groups,
             danger=danger,
-            urgent=danger is not None or is_total_loss(said),
+            urgent=danger is not None or is_total_loss(said) or self._emergency(alarm, problems),
             slots=find_slots(said),
             tone=find_tones(said),
-            sure=sure,
+            sure=groups[0].p >= _SURE,
         )
 
     def save(self, path: Path) -> None:
@@ -112,12 +114,12 @@ class Understander:
         columns = {feature: column for column, feature in enumerate(features)}
         return cls(catalogue, codes, Vocabulary(columns, rarity, header["strangeness"]), weights)
 
-    def _chances(self, text: str) -> tuple[Floats, bool]:
-        columns, values = self.vocabulary.vector(features_of(text))
-        scores = (
-            values @ self.weights[columns] if columns else np.zeros(len(self.codes), np.float32)
-        )
-        return softmax(scores), bool(columns)
+    def _chances(self, text: str) -> Floats:
+        features = features_of(text)
+        columns, values = self.vocabulary.vector(features)
+        known = sum(weight for f, weight in features.items() if f in self.vocabulary.columns)
+        sharpness = np.float32(_SHARPNESS * known / (known + _DOUBT))
+        return softmax(values @ self.weights[columns] * sharpness)
 
     def _groups(self, problems: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
         chances: dict[str, float] = defaultdict(float, dict.fromkeys(self.catalogue.groups, 0.0))
@@ -130,6 +132,17 @@ class Understander:
             return alarm.danger
         likely = self.catalogue.problem(top.code).danger if top.p >= _ALARMING else None
         return None if likely in alarm.denied else likely
+
+    def _emergency(self, alarm: Alarm, problems: tuple[Ranked, ...]) -> bool:
+        """Whether the emergencies, the denied ones apart, are together more likely than not."""
+        known = self.catalogue.problems
+        chance = sum(
+            ranked.p
+            for ranked in problems
+            if known[ranked.code].urgency == "emergency"
+            and known[ranked.code].danger not in alarm.denied
+        )
+        return chance >= _EMERGENCY
 
 
 @cache

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from domovoy.understanding.features import is_word
 from domovoy.understanding.regression import Floats
 
-_UNKNOWN_SHARE = 0.5
+_UNKNOWN_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Vocabulary:
     def of(cls, texts: Sequence[Mapping[str, float]]) -> "Vocabulary":
         """Words are kept always; pairs and pieces only where two examples share them."""
         counts = Counter(feature for text in texts for feature in text)
-        kept = sorted(f for f, n in counts.items() if n > 1 or (f[0] != "*" and " " not in f))
+        kept = sorted(f for f, n in counts.items() if n > 1 or is_word(f))
         rarity = [math.log((1 + len(texts)) / (1 + counts[f])) + 1 for f in kept]
         columns = {feature: column for column, feature in enumerate(kept)}
         strangeness = math.log((1 + len(texts)) / 2) + 1
@@ -45,7 +46,7 @@ class Vocabulary:
             else:
                 columns.append(column)
                 values.append(weight)
-        known = np.array(values, dtype=np.float32) * self.rarity[columns]
+        known = np.array(values, dtype=np.float32) * self.rarity[np.array(columns, dtype=np.intp)]
         strange = _UNKNOWN_SHARE * unknown * self.strangeness**2
         length = math.sqrt(float(known @ known) + strange) or 1.0
         return columns, known / np.float32(length)
