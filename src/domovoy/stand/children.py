@@ -96,14 +96,15 @@ def end_left_over(var: Path, *, patience: float = 5) -> None:
     """End the children of a killed stand that did not notice, before we take their place."""
     for how in (signal.SIGTERM, signal.SIGKILL):
         deadline = time.monotonic() + patience
-        for pid in _marked(var):
+        for pid in processes_of(var):
             with suppress(ProcessLookupError):
                 os.kill(pid, how)
-        while _marked(var) and time.monotonic() < deadline:
+        while processes_of(var) and time.monotonic() < deadline:
             time.sleep(0.05)
 
 
-def _marked(var: Path) -> list[int]:
+def processes_of(var: Path) -> list[int]:
+    """The children, and what they started, of the stand in that folder, running or left over."""
     mark = f"{MARK}={var}".encode()
     pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
     return [pid for pid in pids if pid != os.getpid() and mark in _environment_of(pid)]

@@ -200,7 +200,7 @@ class _answers_on:  # noqa: N801 - reads as a phrase where it is used
         connection = http.client.HTTPConnection(*self.where, timeout=5)
         try:
             connection.request("GET", "/")
-            return connection.getresponse().status <= http.HTTPStatus.INTERNAL_SERVER_ERROR
+            return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
         except (OSError, http.client.HTTPException):
             return False
         finally:
