@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from estate import make_estate
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_folder():
+    """WhiteNoise wants the folder of collected files, though tests collect none."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def estate(db):
+    return make_estate()
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def sign_in():
+    """A browser in which this person is signed in."""
+
+    def signed_in(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def owner(estate, sign_in):
+    return sign_in(estate.owner)
