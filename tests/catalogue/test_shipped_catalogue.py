@@ -5,52 +5,48 @@ import pytest
 
 from domovoy.catalogue import PLACES, shipped_catalogue
 
-GROUPS = set(
-    [
-        "heating",
-        "hot_water",
-        "cold_water",
-        "sewerage",
-        "electricity",
-        "gas",
-        "lift",
-        "roof",
-        "facade",
-        "entrance_repair",
-        "entrance_cleaning",
-        "yard_cleaning",
-        "snow_ice",
-        "waste",
-        "intercom_access",
-        "pests",
-        "noise_neighbours",
-        "flooding",
-        "meters",
-        "charges",
-        "documents",
-        "uo_inaction",
-        "improvement_yard",
-        "parking",
-        "fire_safety",
-        "capital_repair",
-        "other_not_housing",
-    ]
-)
-REQUIRED = set(
-    [
-        "heating.cold_radiator",
-        "electricity.flat_no_power",
-        "gas.smell",
-        "roof.leak",
-        "lift.not_working",
-        "lift.trapped",
-        "meters.not_listed",
-        "charges.wrong_amount",
-        "uo_inaction.no_answer",
-        "intercom_access.intercom",
-        "other_not_housing.other",
-    ]
-)
+GROUPS = {
+    "heating",
+    "hot_water",
+    "cold_water",
+    "sewerage",
+    "electricity",
+    "gas",
+    "lift",
+    "roof",
+    "facade",
+    "entrance_repair",
+    "entrance_cleaning",
+    "yard_cleaning",
+    "snow_ice",
+    "waste",
+    "intercom_access",
+    "pests",
+    "noise_neighbours",
+    "flooding",
+    "meters",
+    "charges",
+    "documents",
+    "uo_inaction",
+    "improvement_yard",
+    "parking",
+    "fire_safety",
+    "capital_repair",
+    "other_not_housing",
+}
+REQUIRED = {
+    "heating.cold_radiator",
+    "electricity.flat_no_power",
+    "gas.smell",
+    "roof.leak",
+    "lift.not_working",
+    "lift.trapped",
+    "meters.not_listed",
+    "charges.wrong_amount",
+    "uo_inaction.no_answer",
+    "intercom_access.intercom",
+    "other_not_housing.other",
+}
 DANGERS = ["gas", "fire", "electric", "flood", "trapped", "structure", "ice"]
 RISKY = re.compile(r"маевск|развоздуш|кипяток|спустите воду|включайте повторно несколько", re.I)
 UNKIND = re.compile(r"ошибк|некорректн|пожалуйста|запрещен|обязательн\w+ поле", re.I)

@@ -9,13 +9,13 @@ LONGEST = 10_000
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _WORD = re.compile(r"[а-я]+|[a-z]+|\d+")
-_MIXED = re.compile(r"[а-яa-z]*(?:[а-я][a-z]|[a-z][а-я])[а-яa-z]*")
-_LATIN = re.compile(r"[a-z']{2,}")
+_LATIN = re.compile(r"(?<![а-яa-z'])[а-я']*+[a-z][а-яa-z']*")
+_RUSSIAN = re.compile(r"[а-я]")
 _LOOKALIKES = str.maketrans("abcehkmoptxyu", "авсенкмортхуи")
 _SOUNDS = (
     *(("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч")),
     *(("sh", "ш"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("yo", "е")),
-    *(("ye", "е"), ("iy", "ий"), ("yy", "ый")),
+    *(("ay", "ай"), ("ey", "ей"), ("iy", "ий"), ("oy", "ой"), ("uy", "уй"), ("yy", "ый")),
 )
 _LETTERS = str.maketrans("abvgdezijklmnoprstufhcywqx", "абвгдезийклмнопрстуфхцывкх")
 
@@ -32,10 +32,7 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     text = _REPEATED.sub(r"\1", text.lower().replace("ё", "е"))
-    if text.isascii() or any("a" <= letter <= "z" for letter in text):
-        text = _MIXED.sub(lambda word: word[0].translate(_LOOKALIKES), text)
-        text = _LATIN.sub(lambda word: _from_latin(word[0]), text)
-    return text
+    return _LATIN.sub(lambda word: _in_russian(word[0]), text)
 
 
 def words(plain_text: str) -> list[str]:
@@ -44,7 +41,10 @@ def words(plain_text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _from_latin(word: str) -> str:
+def _in_russian(word: str) -> str:
+    """A word typed with some Latin letters by their look, or with all of them by their sound."""
+    if _RUSSIAN.search(word):
+        return word.translate(_LOOKALIKES)
     for sound, letter in _SOUNDS:
         word = word.replace(sound, letter)
     return word.replace("'", "ь").translate(_LETTERS)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -102,12 +103,12 @@ class Understander:
     def load(cls, path: Path, catalogue: Catalogue) -> "Understander":
         """Read what `save` wrote. Raises ModelUnusable if it is damaged or of another catalogue."""
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 header = json.loads(stored["header"].tobytes())
                 rarity, weights = stored["rarity"], stored["weights"]
             codes, features = tuple(header["codes"]), header["features"]
             kept = header["format"] == _FORMAT and weights.shape == (len(features), len(codes))
-        except (OSError, ValueError, KeyError, EOFError) as reason:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as reason:
             raise ModelUnusable(path, str(reason)) from reason
         if not kept or codes != tuple(catalogue.problems) or rarity.shape != (len(features),):
             raise ModelUnusable(path, "it was learned from another catalogue")
