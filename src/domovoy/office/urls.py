@@ -1,2 +1,24 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from domovoy.office import appeal, changes, notices, queue
+
 app_name = "office"
-urlpatterns = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("houses", queue.houses, name="houses"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/read", notices.read, name="notices_read"),
+    path("appeals/<slug:number>", appeal.appeal, name="appeal"),
+    path("appeals/<slug:number>/take", changes.take, name="take"),
+    path("appeals/<slug:number>/appoint", changes.appoint, name="appoint"),
+    path("appeals/<slug:number>/answer", changes.answer, name="answer"),
+    path("appeals/<slug:number>/done/<int:clock_id>", changes.done, name="done"),
+    path("appeals/<slug:number>/redirect", changes.redirect, name="redirect"),
+    path(
+        "appeals/<slug:number>/redirect-outside", changes.redirect_outside, name="redirect_outside"
+    ),
+    path("appeals/<slug:number>/roll-over", changes.roll_over, name="roll_over"),
+    path("appeals/<slug:number>/not-required", changes.not_required, name="not_required"),
+]

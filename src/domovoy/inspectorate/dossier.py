@@ -1,0 +1,74 @@
+"""The page of a complaint: the whole file it grew from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from domovoy.appeals.cards import AppealPage
+from domovoy.appeals.errors import AppealNotFound
+from domovoy.appeals.models import OPEN, Kind
+from domovoy.appeals.queries import dossier_of
+from domovoy.appeals.rules import TEXT_LIMIT
+from domovoy.housing.queries import performers_of
+from domovoy.inspectorate import wording
+from domovoy.inspectorate.door import inspector_required
+from domovoy.inspectorate.record import record_of
+from domovoy.web.desk.attempts import status_of
+from domovoy.web.desk.reading import opened_at
+from domovoy.web.desk.timeline import since, timeline
+from domovoy.web.desk.wording import Refusal
+from domovoy.web.requests import OfficerRequest
+
+
+@require_GET
+@inspector_required
+def complaint(request: OfficerRequest, number: str) -> HttpResponse:
+    """Show a complaint with everything it grew from."""
+    return show(request, number)
+
+
+def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show a complaint, with the form that was not accepted as it was typed."""
+    at = timezone.now()
+    try:
+        pages = dossier_of(number, by=request.officer, at=at)
+    except AppealNotFound:
+        raise Http404 from None
+    page, *grounds = pages
+    context = {
+        "page": page,
+        "grounds": grounds,
+        "record": record_of(grounds[0].number, at=at) if grounds else None,
+        "happenings": timeline(pages),
+        "several": len(pages) > 1,
+        **_choices(request, page),
+        "opened": at.isoformat(),
+        "today": at.astimezone(page.zone).date().isoformat(),
+        "limits": {"text": TEXT_LIMIT},
+        "refusal": refusal,
+        "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
+        "said": wording.SAID.get(request.GET.get("said", ""), ""),
+    }
+    return render(
+        request,
+        "inspectorate/complaint.html",
+        context,
+        status=status_of(refusal) if refusal else 200,
+    )
+
+
+def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
+    """Return what can be done: nothing to an appeal, which is read here only."""
+    if page.card.kind != Kind.COMPLAINT:
+        return {}
+    if page.may_work:
+        return {
+            "may_work": True,
+            "performers": performers_of(request.officer.organisation_id),
+        }
+    return {"may_register": page.card.status in OPEN}

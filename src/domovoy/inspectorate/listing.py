@@ -1,0 +1,39 @@
+"""The list of complaints."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from domovoy.delivery.queries import unread_of
+from domovoy.inspectorate import wording
+from domovoy.inspectorate.complaints import complaints_of, waiting_of
+from domovoy.inspectorate.door import inspector_required
+from domovoy.web.desk.reading import whole
+from domovoy.web.requests import OfficerRequest
+
+
+@require_GET
+@inspector_required
+def complaints(request: OfficerRequest) -> HttpResponse:
+    """Show the complaints of one tab. Six statements with those of the session."""
+    asked = request.GET.get("view", "new")
+    view = asked if asked in wording.TABS else "new"
+    found = complaints_of(
+        request.officer,
+        view=view,
+        at=timezone.now(),
+        after=whole(request.GET.get("after", "")),
+    )
+    waiting = waiting_of(request.officer)
+    context = {
+        "lines": found.lines,
+        "next_page": found.next_page,
+        "view": view,
+        "tabs": [(code, title, waiting.get(code)) for code, title in wording.TABS.items()],
+        "nothing": wording.NOTHING[view],
+        "unread": unread_of(request.officer.person_id),
+    }
+    return render(request, "inspectorate/complaints.html", context)

@@ -1,0 +1,97 @@
+"""The page of one appeal: what was said, what the clocks say, what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from domovoy.appeals.cards import AppealPage
+from domovoy.appeals.errors import AppealNotFound
+from domovoy.appeals.queries import page_of
+from domovoy.appeals.rules import CAUSE, REDIRECT_COMMENT, ROLL_OVER_COMMENT, TEXT_LIMIT
+from domovoy.delivery.queries import unread_of
+from domovoy.housing.queries import performers_of
+from domovoy.office import register, wording
+from domovoy.office.door import desk_required
+from domovoy.web.desk.attempts import CONFLICTS, status_of
+from domovoy.web.desk.reading import opened_at
+from domovoy.web.desk.timeline import since, timeline
+from domovoy.web.desk.wording import Refusal
+from domovoy.web.requests import OfficerRequest
+
+LIMITS = {
+    "text": TEXT_LIMIT,
+    "redirect": REDIRECT_COMMENT,
+    "roll_over": ROLL_OVER_COMMENT,
+    "cause": CAUSE,
+}
+
+
+@require_GET
+@desk_required
+def appeal(request: OfficerRequest, number: str) -> HttpResponse:
+    """Show an appeal of the officer's organisation."""
+    return show(request, number)
+
+
+def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show an appeal, with the form that was not accepted as it was typed."""
+    at = timezone.now()
+    try:
+        page = page_of(number, by=request.officer, at=at)
+    except AppealNotFound:
+        return gone(request, number)
+    context = {
+        **_facts(page, at=at),
+        **_choices(request, page),
+        "unread": unread_of(request.officer.person_id),
+        "refusal": refusal,
+        "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
+        "said": wording.said(request.GET.get("said", ""), number),
+    }
+    return render(
+        request, "office/appeal.html", context, status=status_of(refusal) if refusal else 200
+    )
+
+
+def sent_before(request: OfficerRequest, number: str, refusal: Refusal) -> bool:
+    """Tell whether the same words of the same person have just been taken: a double press."""
+    words = (refusal.typed.get("text") or refusal.typed.get("comment") or "").strip()
+    if refusal.code not in CONFLICTS or not words:
+        return False
+    history = page_of(number, by=request.officer, at=timezone.now()).history
+    return bool(history) and (history[-1].text, history[-1].author) == (
+        words,
+        request.person.short_name,
+    )
+
+
+def gone(request: OfficerRequest, number: str) -> HttpResponse:
+    """404: there is no such appeal at this organisation, or no longer."""
+    return render(request, "office/gone.html", {"number": number}, status=404)
+
+
+def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
+    return {
+        "page": page,
+        "opened": at.isoformat(),
+        "today": at.astimezone(page.zone).date().isoformat(),
+        "happenings": timeline([page]),
+        "clocks": page.clocks,
+        "danger": wording.DANGERS.get(page.card.danger, ""),
+        "limits": LIMITS,
+    }
+
+
+def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
+    if not page.may_work:
+        return {}
+    return {
+        "performers": performers_of(request.officer.organisation_id),
+        "receivers": register.receivers_for(request.officer),
+    }

@@ -1,0 +1,65 @@
+"""What the desk is told: missed terms above all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from domovoy.delivery.queries import NoticeCard, mark_read, notices_of
+from domovoy.office import register
+from domovoy.office.door import desk_required
+from domovoy.web.requests import OfficerRequest
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice in the organisation's own time."""
+
+    title: str
+    body: str
+    address: str
+    at: datetime
+    unread: bool
+
+
+@require_GET
+@desk_required
+def notices(request: OfficerRequest) -> HttpResponse:
+    """List an officer's notices, the newest first."""
+    place = register.place_of(request.officer)
+    lines = [
+        Line(
+            title=notice.title,
+            body=notice.body,
+            address=_address(notice),
+            at=notice.created_at.astimezone(place.zone),
+            unread=notice.unread,
+        )
+        for notice in notices_of(request.officer.person_id)
+    ]
+    context = {
+        "place": place.short_name,
+        "lines": lines,
+        "unread": sum(line.unread for line in lines),
+    }
+    return render(request, "office/notices.html", context)
+
+
+@require_POST
+@desk_required
+def read(request: OfficerRequest) -> HttpResponse:
+    """Mark all of them read."""
+    mark_read(person_id=request.officer.person_id, at=timezone.now())
+    return redirect("office:notices")
+
+
+def _address(notice: NoticeCard) -> str:
+    """An officer is also somebody's neighbour: their own appeals are on the resident's pages."""
+    face = "office" if notice.facts.get("for_staff") else "resident"
+    return reverse(f"{face}:appeal", args=[notice.facts["number"]])

@@ -1,0 +1,80 @@
+"""What the desk says."""
+
+from __future__ import annotations
+
+from domovoy.regulation.wording import plural
+from domovoy.web.desk.wording import SHARED, Phrase
+from domovoy.web.wording import Words
+
+REFUSALS: dict[str, Phrase] = {
+    **SHARED,
+    "receiver_unknown": Words(
+        "Выберите, кому передать", "Если организации нет в списке, передайте вне системы."
+    ),
+    "clock_not_running": Words(
+        "Это уже отмечено", "Кто-то отметил выполнение раньше, либо срок остановлен."
+    ),
+    "date_not_later": Words(
+        "Новый срок должен быть позже нынешнего", "Выберите более позднюю дату."
+    ),
+}
+SAID = {
+    "taken": "Заявка в работе. Житель получил уведомление.",
+    "appointed": "Дата назначена. Житель получил уведомление.",
+    "answered": "Ответ отправлен. Житель получил уведомление.",
+    "done": "Выполнение отмечено.",
+    "redirected": "Заявка {number} передана. Житель получил уведомление.",
+    "redirected_outside": "Заявка передана вне системы и закрыта. Житель получил уведомление.",
+    "rolled_over": "Срок ответа продлён. Житель получил уведомление.",
+    "not_required": "Заявка закрыта без ответа. Житель увидит причину.",
+}
+TABS = {
+    "open": "Открытые",
+    "new": "Новые",
+    "in_work": "В работе",
+    "overdue": "Просроченные",
+    "unhappy": "Недовольные",
+    "done": "Закрытые",
+    "all": "Все",
+}
+NOTHING = {
+    "open": "Открытых заявок нет.",
+    "new": "Новых заявок нет.",
+    "in_work": "В работе ничего нет.",
+    "overdue": "Просроченных нет.",
+    "unhappy": "Все, кто оценил ответ, довольны.",
+    "done": "Закрытых заявок пока нет.",
+    "all": "Заявок пока нет.",
+}
+DANGERS = {
+    "gas": "газ",
+    "fire": "пожар",
+    "electric": "ток",
+    "flood": "потоп",
+    "trapped": "люди в лифте",
+    "structure": "обрушение",
+    "ice": "лёд",
+}
+COUNTED = 100
+
+
+def count(number: int) -> str:
+    """Say how many; counts stop at COUNTED."""
+    return "99+" if number >= COUNTED else str(number)
+
+
+def missed(number: int) -> str:
+    """Say how many appeals have a missed term."""
+    words = plural(number, "заявка", "заявки", "заявок")
+    return f"Сроки пропущены: {count(number)} {words if number < COUNTED else 'заявок'}"
+
+
+def soon(number: int) -> str:
+    """Say how many appeals have a term that ends within a day."""
+    words = plural(number, "заявки", "заявок", "заявок")
+    return f"За сутки срок истекает у {count(number)} {words if number < COUNTED else 'заявок'}"
+
+
+def said(code: str, number: str) -> str:
+    """Confirm what was done; nothing for a code that is not known."""
+    return SAID.get(code, "").format(number=number)

@@ -1,0 +1,41 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from estate import make_estate, register_appeal
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_folder():
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def estate(db):
+    return make_estate()
+
+
+@pytest.fixture
+def desk(estate):
+    """The browser of a dispatcher."""
+    return signed_in(estate.dispatcher_person)
+
+
+@pytest.fixture
+def an_hour_ago():
+    return timezone.now() - timedelta(hours=1)
+
+
+@pytest.fixture
+def appeal(estate, an_hour_ago):
+    return register_appeal(estate, at=an_hour_ago)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
