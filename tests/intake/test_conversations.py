@@ -249,3 +249,28 @@ class TestSend:
         assert len(numbers) == 1
         assert Appeal.objects.count() == 1
         assert Notice.objects.filter(person=estate.owner).count() == 1
+
+
+class TestTranscript:
+    def test_keeps_the_question_beside_its_answer(self, estate, now):
+        conversation = begin(estate, at=now, words="Холодная батарея в комнате")
+        asked = chat_of(conversation.pk, by=estate.resident, at=now).reply.prompt.question
+
+        make_move(conversation, Chose(asked.options[0].code), estate, at=now)
+
+        told = [
+            line
+            for said in chat_of(conversation.pk, by=estate.resident, at=now).utterances
+            for line in said.lines
+        ]
+        place = told.index(asked.text)
+        assert told[place + 1] == asked.options[0].label
+
+    def test_has_no_empty_words(self, estate, now):
+        conversation = talk_until_photos(
+            begin(estate, at=now, words="Холодная батарея в комнате"), estate, at=now
+        )
+
+        page = chat_of(conversation.pk, by=estate.resident, at=now)
+
+        assert all(said.lines and all(said.lines) for said in page.utterances)

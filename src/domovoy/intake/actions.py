@@ -27,7 +27,7 @@ from domovoy.identity.actors import Resident
 from domovoy.intake import access, rules
 from domovoy.intake.errors import PhotoNotFound
 from domovoy.intake.models import Conversation, Outcome, Utterance
-from domovoy.intake.wording import spoken
+from domovoy.intake.wording import headline, spoken
 
 
 @transaction.atomic(durable=True)
@@ -201,5 +201,10 @@ def _person(conversation: Conversation, turn: int, words: str, *, at: datetime) 
 
 def _bot(conversation: Conversation, turn: int, reply: Reply, *, at: datetime) -> Utterance:
     return Utterance(
-        conversation=conversation, turn=turn, by_resident=False, lines=list(reply.lines), at=at
+        conversation=conversation,
+        turn=turn,
+        by_resident=False,
+        lines=list(reply.lines),
+        asked=headline(reply.prompt),
+        at=at,
     )

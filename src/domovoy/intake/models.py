@@ -46,7 +46,11 @@ class Conversation(models.Model):
 
 
 class Utterance(models.Model):
-    """What one side said at one turn."""
+    """What one side said at one turn.
+
+    `asked` heads what the bot then showed to be answered: a question, an advice, a danger. On the
+    latest turn the screen shows that itself; in the past it is told here.
+    """
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="utterances"
@@ -54,6 +58,7 @@ class Utterance(models.Model):
     turn = models.PositiveIntegerField()
     by_resident = models.BooleanField()
     lines = models.JSONField()
+    asked = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:

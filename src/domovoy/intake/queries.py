@@ -114,10 +114,14 @@ def _excerpt(conversation: Conversation) -> str:
 
 
 def _utterances(conversation: Conversation, house: House) -> tuple[UtteranceCard, ...]:
-    return tuple(
-        UtteranceCard(said.by_resident, tuple(said.lines), said.at.astimezone(house.zone))
-        for said in conversation.utterances.order_by("turn", "-by_resident")
-    )
+    """Tell what was said; a turn that only shows the prompt of the moment has no words yet."""
+    cards = []
+    for said in conversation.utterances.order_by("turn", "-by_resident"):
+        past = said.turn < conversation.turn and said.asked
+        lines = (*said.lines, said.asked) if past else tuple(said.lines)
+        if lines:
+            cards.append(UtteranceCard(said.by_resident, lines, said.at.astimezone(house.zone)))
+    return tuple(cards)
 
 
 def _terms(reply: Reply, house: House, *, at: datetime) -> tuple[TermCard, ...]:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from domovoy.catalogue import Catalogue
-from domovoy.conversation import OTHER, Chose, Move, Said, State
+from domovoy.conversation import (
+    OTHER,
+    AskQuestion,
+    Chose,
+    Move,
+    OfferAdvice,
+    Prompt,
+    Said,
+    ShowDanger,
+    State,
+)
 from domovoy.conversation.wording import BUTTONS, OTHER_LABEL
 
 
@@ -14,6 +24,19 @@ def spoken(move: Move, before: State, catalogue: Catalogue) -> str:
     if isinstance(move, Chose):
         return _label(move.option, before, catalogue)
     return BUTTONS[move.kind]
+
+
+def headline(prompt: Prompt) -> str:
+    """Return how the transcript names what was shown to be answered; nothing for the rest."""
+    match prompt:
+        case AskQuestion(question=question):
+            return question.text
+        case OfferAdvice(advice=advice):
+            return advice.title
+        case ShowDanger(danger=danger):
+            return danger.title
+        case _:
+            return ""
 
 
 def _label(option: str, before: State, catalogue: Catalogue) -> str:

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("turn", models.PositiveIntegerField()),
                 ("by_resident", models.BooleanField()),
                 ("lines", models.JSONField()),
+                ("asked", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField()),
                 (
                     "conversation",

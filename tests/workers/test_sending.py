@@ -1,0 +1,94 @@
+import socket
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from domovoy.delivery.models import Delivery, Notice
+from domovoy.gateways.mail import MailProblem
+from domovoy.site.environment import Environment
+from domovoy.workers import sending
+from estate import make_estate, register_appeal
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class Postbox:
+    """Keeps what an SMTP server is given; refuses while `broken`."""
+
+    def __init__(self):
+        self.letters = []
+        self.broken = False
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.broken:
+            return "451 try later"
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 kept"
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return door.getsockname()[1]
+
+
+@pytest.fixture
+def postbox(settings):
+    box = Postbox()
+    port = free_port()
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.ENVIRONMENT = Environment.read(
+        {"DATABASE_URL": "postgresql:///x", "SMTP_URL": f"smtp://127.0.0.1:{port}"}
+    )
+    yield box
+    server.stop()
+
+
+@pytest.fixture
+def notices(db):
+    estate = make_estate()
+    register_appeal(estate, at=NOW)
+    return list(Notice.objects.order_by("pk").values_list("pk", flat=True))
+
+
+class TestSend:
+    def test_brings_a_letter_to_person_and_organisation(self, postbox, notices):
+        sending.send(notices, at=NOW)
+
+        assert len(postbox.letters) == 2
+        subject = str(make_header(decode_header(postbox.letters[0]["Subject"])))
+        number = Notice.objects.get(pk=notices[0]).facts["number"]
+        assert number in subject
+
+    def test_run_twice_sends_once(self, postbox, notices):
+        sending.send(notices, at=NOW)
+        sending.send(notices, at=NOW)
+
+        assert len(postbox.letters) == 2
+
+    def test_tells_the_queue_to_come_again_when_the_server_refuses(self, postbox, notices):
+        postbox.broken = True
+        with pytest.raises(MailProblem):
+            sending.send(notices, at=NOW)
+        postbox.broken = False
+
+        sending.send(notices, at=NOW)
+
+        assert len(postbox.letters) == 2
+        assert set(Delivery.objects.values_list("state", "tries")) == {("sent", 2)}
+
+    def test_without_a_server_leaves_notices_on_the_screen(self, notices, settings):
+        settings.ENVIRONMENT = Environment.read({"DATABASE_URL": "postgresql:///x"})
+
+        sending.send(notices, at=NOW)
+
+        assert not Delivery.objects.exists()
+
+    def test_names_nobody_in_a_letter(self, postbox, notices):
+        sending.send(notices, at=NOW)
+
+        for letter in postbox.letters:
+            assert "Ковалёва" not in letter.get_content()
