@@ -117,6 +117,24 @@ class TestSaveAndLoad:
                 tmp_path / "model.npz", replace(shipped_catalogue(), problems=problems)
             )
 
+    def test_refuses_a_model_taught_by_other_examples(self, tmp_path):
+        shipped_understander().save(tmp_path / "model.npz")
+        leak = shipped_catalogue().problem("roof.leak")
+        problems = {
+            **shipped_catalogue().problems,
+            leak.code: replace(leak, examples=leak.examples[1:]),
+        }
+
+        with pytest.raises(ModelUnusable, match="another catalogue"):
+            Understander.load(
+                tmp_path / "model.npz", replace(shipped_catalogue(), problems=problems)
+            )
+
+    def test_leaves_only_the_finished_file(self, tmp_path):
+        shipped_understander().save(tmp_path / "model.npz")
+
+        assert [path.name for path in tmp_path.iterdir()] == ["model.npz"]
+
     @pytest.mark.parametrize("content", [b"", b"nonsense", b"PK\x03\x04 cut off"])
     def test_refuses_a_damaged_file(self, tmp_path, content):
         (tmp_path / "model.npz").write_bytes(content)

@@ -4,8 +4,8 @@ With fewer examples than features it is cheapest to learn how much each example 
 class, by the products of the examples with one another, and to fold that into weights at the end.
 """
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +16,35 @@ _STEPS = 40
 _STILL = 1e-3
 
 
+class Table(Protocol):
+    """Examples by rows, features by columns, opened a few columns at a time."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def width(self) -> int: ...
+
+    def blocks(self) -> Iterator[tuple[slice, Floats]]: ...
+
+
 def learn_weights(
-    examples: Floats, classes: Sequence[int], *, class_count: int, restraint: float
+    examples: Table, classes: Sequence[int], *, class_count: int, restraint: float
 ) -> Floats:
     """Weights (features x classes) that tell the classes apart.
 
-    `examples` has a row an example, of length about 1. `restraint` holds the weights small: the
-    larger, the flatter the probabilities.
+    Each example is of length about 1. `restraint` holds the weights small: the larger, the
+    flatter the probabilities.
     """
-    products = examples @ examples.T
-    wanted = np.zeros((len(classes), class_count), dtype=np.float32)
-    wanted[np.arange(len(classes)), classes] = 1.0
+    products = np.zeros((examples.count, examples.count), dtype=np.float32)
+    for _, block in examples.blocks():
+        products += block @ block.T
+    wanted = np.zeros((examples.count, class_count), dtype=np.float32)
+    wanted[np.arange(examples.count), classes] = 1.0
     shares = _shares(products, wanted, restraint)
-    weights: Floats = examples.T @ shares
+    weights = np.zeros((examples.width, class_count), dtype=np.float32)
+    for columns, block in examples.blocks():
+        weights[columns] = block.T @ shares
     return weights
 
 

@@ -50,12 +50,3 @@ class Vocabulary:
         strange = _UNKNOWN_SHARE * unknown * self.strangeness**2
         length = math.sqrt(float(known @ known) + strange) or 1.0
         return columns, known / np.float32(length)
-
-
-def matrix(vocabulary: Vocabulary, texts: Sequence[Mapping[str, float]]) -> Floats:
-    """A row for each text."""
-    rows = np.zeros((len(texts), len(vocabulary.columns)), dtype=np.float32)
-    for row, text in enumerate(texts):
-        columns, values = vocabulary.vector(text)
-        rows[row, columns] = values
-    return rows
