@@ -46,6 +46,9 @@ class TestLoadCatalogue:
             ("topic: '2.7'", "topic: '2.7'\n    topic: '2.8'", "'topic' is written twice"),
             ("- крыша протикает\n", "- {a: b}\n", "something other than text"),
             ("- крыша протикает\n", "- Крыша дырявая сколько можно\n", "written twice"),
+            ("norms: [G170.GUTTER]", "norms: G170.GUTTER", "'norms' is not a list"),
+            ("  - code: roof.leak\n    title", "  - title", "'code' is missing"),
+            ("problems:\n", "problems: none\nexamples:\n", "unknown key 'examples'"),
             ("title: Крыша и водостоки\n", "title: 'Крыша\n", "not YAML"),
             ("problems:\n", "problems: none\nother:\n", "unknown key 'other'"),
         ],
@@ -124,6 +127,12 @@ class TestLoadCatalogue:
         (folder / name).unlink()
 
         with pytest.raises(CatalogueInvalid, match=name):
+            load_catalogue(folder)
+
+    def test_refuses_a_group_whose_problems_are_no_list(self, folder):
+        (folder / "groups" / "gas.yaml").write_text("title: Газ\nproblems: none\n")
+
+        with pytest.raises(CatalogueInvalid, match="'problems' is not a list"):
             load_catalogue(folder)
 
     def test_refuses_a_list_where_a_mapping_stands(self, folder):

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float32]
 
 _STEPS = 40
-_STILL = 1e-3
 
 
 class Table(Protocol):
@@ -66,8 +65,6 @@ def _shares(products: Floats, wanted: Floats, restraint: float) -> Floats:
         onward = np.float32((momentum - 1) / next_momentum)
         ahead = (following + onward * (following - shares)).astype(np.float32)
         shares, momentum = following, next_momentum
-        if float(np.abs(slope).max()) < _STILL:
-            break
     return shares
 
 
