@@ -38,4 +38,7 @@ def sign_in():
 
 @pytest.fixture
 def owner(estate, sign_in):
-    return sign_in(estate.owner)
+    """The browser of an owner who has been here before."""
+    client = sign_in(estate.owner)
+    client.get("/help")
+    return client

@@ -57,7 +57,7 @@ class TestHome:
         page = text_of(owner.get("/"))
 
         assert f"№ {appeal.number}" in page
-        assert "до " in page
+        assert "осталось " in page
 
     def test_counts_what_is_unread(self, estate, owner, now):
         register_appeal(estate, at=now)

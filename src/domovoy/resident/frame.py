@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from domovoy.delivery.queries import unread_of
 from domovoy.housing.queries import FlatCard, flats_of
+from domovoy.resident.words import dialled
 from domovoy.web.requests import ResidentRequest
 
 CHOSEN = "premises_id"
+ACCIDENT_LINE = "accident_line"
+WITHOUT_A_HOUSE = "112"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ def frame_of(request: ResidentRequest, *, at: datetime) -> Frame:
         flat = next((flat for flat in flats if flat.premises_id == chosen), None)
         known = Frame(flats, flat or next(iter(flats), None), unread_of(request.person.pk))
         request.frame = known  # type: ignore[attr-defined]
+        _remember_accident_line(request, known)
     return known
 
 
@@ -52,3 +56,11 @@ def show(
     """Render a screen of a signed-in resident."""
     frame = frame_of(request, at=timezone.now())
     return render(request, template, {"frame": frame, **(context or {})}, status=status)
+
+
+def _remember_accident_line(request: ResidentRequest, frame: Frame) -> None:
+    """Keep the line with the session: pages that know nothing of houses show it as well."""
+    phone = (frame.flat.accident_phone if frame.flat else "") or WITHOUT_A_HOUSE
+    line = [phone, dialled(phone)]
+    if request.session.get(ACCIDENT_LINE) != line:
+        request.session[ACCIDENT_LINE] = line

@@ -1,5 +1,5 @@
 // Shows the accident line of the house, if the phone has heard it, and comes back with the connection.
-const phone = await fetch("/offline/accident-line").then((answer) => answer.text());
+const phone = await fetch("/offline/accident-line").then((answer) => (answer.ok ? answer.text() : ""));
 if (phone) {
   const line = document.getElementById("accident");
   const link = line.querySelector("a");

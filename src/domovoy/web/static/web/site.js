@@ -1,5 +1,7 @@
 // Small helps for every page. All of it works without this file as well.
 
+document.documentElement.classList.add("js");
+
 const PENDING = "data-sending";
 
 // A form is sent once: its buttons rest until the answer comes.
