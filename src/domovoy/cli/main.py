@@ -1,31 +1,31 @@
 """`domovoy COMMAND`: each command is imported only when it is asked for."""
 
-import argparse
 import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 
+Arguments = Sequence[str]
 
-def run() -> int:
-    """start everything and print the address"""
+
+def run(_arguments: Arguments) -> int:
+    """поднять всё и показать адрес; Ctrl-C остановит"""
     from domovoy.stand.supervisor import run as run_stand  # noqa: PLC0415
 
     run_stand()
     return 0
 
 
-def demo() -> int:
-    """put the demo district into an empty database"""
+def demo(arguments: Arguments) -> int:
+    """заселить учебный район в пустую базу данных"""
     _django()
-    from domovoy.demo import load  # noqa: PLC0415
+    from domovoy.demo.command import main as load  # noqa: PLC0415
 
-    load()
-    return 0
+    return load(arguments)
 
 
-def worker() -> int:
-    """do the jobs of the queue"""
+def worker(_arguments: Arguments) -> int:
+    """выполнять задания очереди"""
     _django()
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -33,8 +33,8 @@ def worker() -> int:
     return 0
 
 
-def migrate() -> int:
-    """bring the tables of the database named by DATABASE_URL up to date"""
+def migrate(_arguments: Arguments) -> int:
+    """обновить таблицы базы данных, названной в DATABASE_URL"""
     from domovoy.stand.external import prepare_external  # noqa: PLC0415
     from domovoy.stand.migrate import migrate as bring_up_to_date  # noqa: PLC0415
     from domovoy.stand.situation import Situation  # noqa: PLC0415
@@ -47,33 +47,34 @@ def migrate() -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[], int]] = {
+COMMANDS: dict[str, Callable[[Arguments], int]] = {
     command.__name__: command for command in (run, demo, worker, migrate)
 }
+USAGE = "\n".join(
+    ["domovoy КОМАНДА", "", *(f"  {name:<8} {what.__doc__}" for name, what in COMMANDS.items())]
+)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Arguments | None = None) -> int:
     """0 when done, 1 after one sentence when it could not be done, 2 for an unknown command."""
     from domovoy.stand.errors import StandError  # noqa: PLC0415
     from domovoy.stand.wording import explain  # noqa: PLC0415
 
     _speak_russian_in_any_locale()
-    chosen = COMMANDS[_parser().parse_args(arguments).command]
+    name, *rest = (sys.argv[1:] if arguments is None else arguments) or ["help"]
+    if name in {"help", "--help", "-h"}:
+        print(USAGE)
+        return 0
+    if name not in COMMANDS:
+        print(f"Команды «{name}» нет.\n\n{USAGE}", file=sys.stderr)
+        return 2
     try:
-        return chosen()
+        return COMMANDS[name](rest)
     except StandError as error:
         print(explain(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="domovoy", description="Домовой: заявки жителей дома.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        commands.add_parser(name, help=command.__doc__)
-    return parser
 
 
 def _speak_russian_in_any_locale() -> None:

@@ -13,19 +13,34 @@ import domovoy
 from domovoy.stand.database import DatabaseUrls, connect
 from domovoy.stand.errors import PreparationFailed
 
+DEMO_CHAIN = "00000000-0000-4000-8000-000000000001"  # where a load leaves its marks
+DEMO_BEGUN, DEMO_LOADED = "demo_begun", "demo_loaded"
 ESIA_SETTINGS = ("ESIA_KEY_FILE", "ESIA_CERTIFICATE_FILE", "ESIA_TOKEN_KEY_FILES")
 
 
-def run(step: str, arguments: list[str], environment: Mapping[str, str]) -> str:
+def run(
+    step: str,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    *,
+    shows_progress: bool = False,
+) -> str:
     """What that module printed. Raises PreparationFailed naming the step."""
-    command = [sys.executable, "-m", *arguments]
     done = subprocess.run(
-        command, check=False, env=environment, stdin=subprocess.DEVNULL, capture_output=True
+        [sys.executable, "-m", *arguments],
+        check=False,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=None if shows_progress else subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode != 0:
-        said = (done.stderr.strip() or done.stdout.strip()).decode(errors="replace")
-        raise PreparationFailed(step=step, reason=said)
-    return done.stdout.decode(errors="replace")
+        said = (done.stderr or done.stdout or "").strip()
+        raise PreparationFailed(step=step, reason=said or "сказано выше.")
+    return done.stdout
 
 
 def secret_key(var: Path) -> str:
@@ -81,12 +96,25 @@ def static_files(var: Path, environment: Mapping[str, str]) -> None:
 
 
 def demo_district(urls: DatabaseUrls, environment: Mapping[str, str]) -> None:
-    """People and houses to try everything on, where there are none."""
+    """People and houses to try everything on, where there are none or only half of them."""
+    if not _is_unsettled(urls):
+        return
+    print("Заселяю учебный район: это бывает один раз…", flush=True)
+    as_owner = {**environment, **urls.environment(), "DATABASE_APP_URL": urls.owner}
+    run("заселить учебный район", ["domovoy", "demo"], as_owner, shows_progress=True)
+
+
+def _is_unsettled(urls: DatabaseUrls) -> bool:
     with connect(urls.owner) as connection:
-        row = connection.execute("SELECT EXISTS (SELECT FROM housing_house)").fetchone()
-    if row and not row[0]:
-        as_owner = {**environment, **urls.environment(), "DATABASE_APP_URL": urls.owner}
-        run("заселить учебный район", ["domovoy", "demo"], as_owner)
+        nobody = connection.execute(
+            "SELECT NOT EXISTS (SELECT FROM housing_organisation)"
+            " AND NOT EXISTS (SELECT FROM identity_person)"
+        ).fetchone()
+        marks = connection.execute(
+            "SELECT event FROM journal_entry WHERE chain = %s", [DEMO_CHAIN]
+        ).fetchall()
+    half_made = (DEMO_BEGUN,) in marks and (DEMO_LOADED,) not in marks
+    return half_made or nobody == (True,)
 
 
 def _static_state() -> str:

@@ -33,6 +33,7 @@ def main() -> None:
         workers_kill_timeout=10,
     )
     _application("")
+    _disconnect()
     gc.freeze()
     server.serve(target_loader=_in_worker)
 
@@ -41,6 +42,16 @@ def _application(_target: str) -> Callable[..., Any]:
     from domovoy.site.wsgi import application  # noqa: PLC0415
 
     return application
+
+
+def _disconnect() -> None:
+    """Two processes on one connection would read each other's answers: none may cross a fork."""
+    from django.db import connections  # noqa: PLC0415
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.settings_dict["OPTIONS"].get("pool"):
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _in_worker(target: str) -> Callable[..., Any]:
