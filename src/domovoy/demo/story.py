@@ -1,0 +1,237 @@
+"""One appeal's life: each method is one thing somebody does at one moment, by the real actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import TypedDict
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from domovoy.appeals import actions
+from domovoy.appeals.files import attach
+from domovoy.appeals.models import Appeal, Assessment, Clock
+from domovoy.catalogue import Problem
+from domovoy.demo import composing
+from domovoy.demo.chance import happens
+from domovoy.demo.people import Home
+from domovoy.demo.pictures import AFTER, BY_GROUP
+from domovoy.demo.world import World
+from domovoy.housing.models import House, Organisation
+from domovoy.identity.actors import Officer, Resident
+
+TRANSMITTED_AFTER = timedelta(seconds=4)
+
+
+class _Who(TypedDict):
+    """How every action of an organisation begins."""
+
+    number: str
+    seen: int
+    by: Officer
+
+
+@dataclass
+class Story:
+    """An appeal, who sent it, and who has it now."""
+
+    world: World
+    home: Home
+    problem: Problem
+    rng: Random
+    text: str = ""
+    with_photo: bool = False
+    subject: dict[str, object] | None = None
+    parent: Story | None = None
+    appeal: Appeal = field(init=False)
+    child: Story | None = field(init=False, default=None)
+    complaint: Story | None = field(init=False, default=None)
+
+    @property
+    def house(self) -> House:
+        """Where it happens."""
+        return self.world.house_of(self.home)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """By whose clock."""
+        return self.house.zone
+
+    @property
+    def resident(self) -> Resident:
+        """Who sent it."""
+        return Resident(self.home.person.pk)
+
+    @property
+    def addressee(self) -> Organisation:
+        """Who has it now."""
+        return self.appeal.addressee
+
+    def register(self, at: datetime) -> list[Clock]:
+        """Send it; returns the clocks that began to run."""
+        draft = uuid4() if self.with_photo else None
+        with transaction.atomic():
+            if draft:
+                picture = self.world.pictures[BY_GROUP.get(self.problem.group, "podezd")]
+                attach([picture], owner_id=self.home.person.pk, at=at, draft=draft)
+            self.appeal = actions.register(
+                actions.NewAppeal(
+                    applicant=self.home.person,
+                    premises=self.home.premises,
+                    house=self.house,
+                    addressee=self.world.register.manager_of[self.house.pk],
+                    problem=self.problem,
+                    text=self.text or self._message(),
+                    answers=composing.answers(self.problem, self.rng),
+                    subject=self.subject,
+                    danger=self.problem.danger or "",
+                    from_mobile=happens(self.rng, 0.7),
+                    draft=draft,
+                ),
+                by=self.resident,
+                at=at,
+            )
+        return self.clocks()
+
+    def take(self, at: datetime) -> None:
+        """The organisation begins."""
+        self._now(actions.take_to_work(**self._who_acts(), at=at))
+
+    def appoint(self, at: datetime, *, planned: datetime) -> None:
+        """A date and somebody to come."""
+        performers = self.world.office_of(self.addressee.pk).performers
+        performer = self.rng.choice(performers) if performers else None
+        self._now(
+            actions.appoint(
+                **self._who_acts(),
+                planned_on=planned.astimezone(self.zone).date(),
+                performer_id=performer.pk if performer else None,
+                at=at,
+            )
+        )
+
+    def mark_done(self, at: datetime, *, clock: Clock) -> None:
+        """One duty other than the answer, unless naming a date has met it meanwhile."""
+        if not Clock.objects.filter(pk=clock.pk, ended_at=None).exists():
+            return
+        self._now(actions.mark_done(**self._who_acts(), clock_id=clock.pk, at=at))
+
+    def answer(self, at: datetime, *, done: bool = True, text: str = "") -> None:
+        """An answer; mostly the work is finished too, at times with a photo of it."""
+        has_photo = done and self.problem.group in BY_GROUP and happens(self.rng, 0.25)
+        self._now(
+            actions.answer(
+                **self._who_acts(),
+                text=text or composing.answer(self.appeal, self.home.person, self.rng, done=done),
+                done=done,
+                files=[self.world.pictures[AFTER]] if has_photo else [],
+                at=at,
+            )
+        )
+
+    def roll_over(self, at: datetime, *, days: int) -> None:
+        """The answer will come later, and why."""
+        term = self.appeal.execution_end_on or at.date()
+        self._now(
+            actions.roll_over(
+                **self._who_acts(),
+                until=term + timedelta(days=days),
+                comment=composing.comment("roll_over", self.rng),
+                at=at,
+            )
+        )
+
+    def redirect(self, at: datetime) -> None:
+        """It belongs to another organisation of the district."""
+        others = [o for o in self.world.register.managers if o.pk != self.addressee.pk]
+        receiver = self.rng.choice(others)
+        comment = composing.comment("redirect", self.rng)
+        self._now(
+            actions.redirect(**self._who_acts(), receiver_id=receiver.pk, comment=comment, at=at)
+        )
+
+    def redirect_outside(self, at: datetime) -> None:
+        """It belongs to somebody who is not here."""
+        receiver, comment = composing.outside(self.problem.group)
+        self._now(
+            actions.redirect_outside(**self._who_acts(), receiver=receiver, comment=comment, at=at)
+        )
+
+    def require_no_answer(self, at: datetime) -> None:
+        """There is nothing to answer, and why."""
+        cause = composing.comment("not_required", self.rng)
+        self._now(actions.require_no_answer(**self._who_acts(), cause=cause, at=at))
+
+    def withdraw(self, at: datetime) -> None:
+        """The resident takes it back."""
+        comment = composing.comment("withdrawn", self.rng)
+        self._now(
+            actions.withdraw(number=self.appeal.number, comment=comment, by=self.resident, at=at)
+        )
+
+    def assess(self, at: datetime, *, assessment: Assessment) -> None:
+        """How the answer helped."""
+        self._now(
+            actions.assess(
+                number=self.appeal.number,
+                assessment=assessment,
+                comment=composing.comment(assessment.value, self.rng),
+                by=self.resident,
+                at=at,
+            )
+        )
+
+    def repeat(self, at: datetime) -> list[Clock]:
+        """Send it again with what was left undone; the child goes on as a story of its own."""
+        child = Story(self.world, self.home, self.problem, self.rng, parent=self)
+        child.appeal = actions.repeat(
+            number=self.appeal.number,
+            details=composing.comment("repeat", self.rng),
+            draft=None,
+            key=uuid4(),
+            by=self.resident,
+            at=at,
+        )
+        self.child = child
+        return child.clocks()
+
+    def complain(self, at: datetime) -> Story:
+        """Complain to the inspectorate, which gets it within seconds."""
+        complaint = Story(self.world, self.home, self.problem, self.rng, parent=self)
+        complaint.appeal = actions.complain(
+            number=self.appeal.number,
+            text=composing.complaint(self.appeal, self.addressee, self.rng),
+            draft=None,
+            key=uuid4(),
+            by=self.resident,
+            at=at,
+        )
+        self.complaint = complaint
+        if at + TRANSMITTED_AFTER <= self.world.now:
+            actions.transmit(number=complaint.appeal.number, at=at + TRANSMITTED_AFTER)
+        return complaint
+
+    def register_by_law(self, at: datetime) -> None:
+        """The inspectorate gives a complaint its own number."""
+        law_number = f"01-{at:%m}/{self.appeal.number}-ж"
+        self._now(actions.register_by_law(**self._who_acts(), law_number=law_number, at=at))
+
+    def clocks(self) -> list[Clock]:
+        """Return the clocks that still run, nearest first."""
+        return list(
+            Clock.objects.filter(appeal=self.appeal, ended_at=None).order_by("due_at", "id")
+        )
+
+    def _message(self) -> str:
+        return composing.message(self.problem, self.home.person, self.rng)
+
+    def _who_acts(self) -> _Who:
+        by = self.world.officer_of(self.addressee.pk, self.rng)
+        seen = Appeal.objects.values_list("version", flat=True).get(pk=self.appeal.pk)
+        return _Who(number=self.appeal.number, seen=seen, by=by)
+
+    def _now(self, appeal: Appeal) -> None:
+        self.appeal = appeal

@@ -1,0 +1,163 @@
+"""The small district, made once for all of these tests by the real actions."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db.models import F
+
+from domovoy.appeals import queries
+from domovoy.appeals.models import Appeal, Assessment, Clock, EntryKind, HistoryEntry, Kind, Status
+from domovoy.charges.queries import bills_of
+from domovoy.demo import people
+from domovoy.demo.command import main
+from domovoy.demo.errors import DatabaseNotEmpty, NotForProduction
+from domovoy.demo.loading import load
+from domovoy.demo.scale import SMALL
+from domovoy.housing.models import House, Organisation
+from domovoy.housing.queries import flats_of
+from domovoy.identity.actors import Officer, Resident, Role
+from domovoy.identity.models import Person
+from domovoy.journal import record
+from domovoy.journal.models import Entry
+from domovoy.metering.queries import devices_of
+
+NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
+
+
+def silent(step, part):
+    pass
+
+
+def resident(persona):
+    return Resident(Person.objects.get(oid=persona.oid).pk)
+
+
+def officer(persona, role):
+    person = Person.objects.get(oid=persona.oid)
+    return Officer(person.pk, person.employments.get().organisation_id, role)
+
+
+@pytest.fixture(scope="module")
+def district(databases, worker_id, django_db_setup, django_db_blocker):
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield load(scale=SMALL, now=NOW, progress=silent)
+        connections.close_all()
+    databases.renew(worker_id)
+
+
+@pytest.fixture(autouse=True)
+def in_the_district(district, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+class TestDistrict:
+    def test_is_as_large_as_it_says(self, district):
+        assert House.objects.count() == district.houses == SMALL.houses
+        assert Appeal.objects.filter(kind=Kind.APPEAL).count() == district.appeals
+        assert Organisation.objects.count() == 4
+
+    def test_lives_in_two_time_zones(self):
+        assert House.objects.values("time_zone").distinct().count() == 2
+
+    def test_has_appeals_in_every_state(self):
+        assert set(Appeal.objects.values_list("status", flat=True)) == set(Status)
+
+    def test_nothing_lies_in_the_future(self):
+        assert not Appeal.objects.filter(registered_at__gt=NOW).exists()
+        assert not HistoryEntry.objects.filter(at__gt=NOW).exists()
+        assert not Entry.objects.filter(at__gt=NOW).exists()
+
+    def test_no_term_has_passed_unrecorded(self):
+        assert not Clock.objects.filter(state="running", due_at__lte=NOW).exists()
+
+    def test_misses_were_recorded_soon_after_their_moment(self):
+        late = Clock.objects.filter(state="missed").annotate(after=F("recorded_at") - F("due_at"))
+
+        assert late.exists()
+        assert max(clock.after for clock in late).total_seconds() < 25 * 3600
+
+    def test_every_chain_of_the_journal_adds_up(self):
+        for guid in Appeal.objects.values_list("guid", flat=True):
+            assert record.verify(guid) > 0
+
+    def test_leaves_no_jobs_behind(self):
+        from procrastinate.contrib.django.models import ProcrastinateJob
+
+        assert not ProcrastinateJob.objects.exists()
+
+
+class TestPersonas:
+    def test_owner_has_something_to_do_with_each_kind_of_appeal(self):
+        owner = resident(people.OWNER)
+        pages = [
+            queries.page_of(card.number, by=owner, at=NOW)
+            for card in queries.appeals_of(owner, at=NOW)
+        ]
+
+        assert any(page.may_assess for page in pages)
+        assert any(page.may_complain and page.card.missed for page in pages)
+        assert any(page.may_withdraw for page in pages)
+        assert any(page.card.assessment == Assessment.RECEIVED for page in pages)
+        assert any(page.card.is_repeat for page in pages)
+        assert any(page.card.kind == Kind.COMPLAINT and page.law_number for page in pages)
+        assert any(page.files for page in pages)
+
+    def test_owner_of_two_has_flats_in_two_houses_and_a_line_of_the_bill_in_question(self):
+        owner = resident(people.OWNER_OF_TWO)
+        flats = flats_of(owner, on=NOW.date())
+
+        assert len({flat.house_id for flat in flats}) == 2
+        assert all(len(bills_of(flat.premises_id)) == 6 for flat in flats)
+        assert all(len(devices_of(flat.premises_id)) == 3 for flat in flats)
+        assert Appeal.objects.filter(
+            applicant_id=owner.person_id, subject__kind="charge_line"
+        ).exists()
+
+    def test_newcomer_has_no_flat(self):
+        assert flats_of(resident(people.NEWCOMER), on=NOW.date()) == []
+
+    def test_dispatcher_has_terms_ending_in_minutes_and_in_days(self):
+        dispatcher = officer(people.DISPATCHER, Role.DISPATCHER)
+        cards = queries.queue_of(dispatcher, queries.QueueFilter(), at=NOW).cards
+        left = [card.left_minutes for card in cards if card.left_minutes is not None]
+
+        assert any(0 < minutes < 60 for minutes in left)
+        assert any(minutes > 24 * 60 for minutes in left)
+        assert any(card.missed for card in cards)
+
+    def test_inspector_has_new_registered_and_answered_complaints(self):
+        inspector = officer(people.INSPECTOR, Role.INSPECTOR)
+        complaints = Appeal.objects.filter(addressee_id=inspector.organisation_id)
+
+        assert complaints.filter(transmitted_at__isnull=False, law_registered_at=None).exists()
+        assert complaints.filter(law_registered_at__isnull=False, executed_at=None).exists()
+        assert complaints.filter(executed_at__isnull=False).exists()
+
+    def test_a_complaint_was_written_about_by_history_too(self):
+        assert HistoryEntry.objects.filter(kind=EntryKind.ASSESSMENT).exists()
+
+
+class TestRefusals:
+    def test_refuses_to_mix_with_what_is_there(self):
+        with pytest.raises(DatabaseNotEmpty):
+            load(scale=SMALL, now=NOW, progress=silent)
+
+    def test_says_so_in_one_sentence(self, capsys):
+        assert main(["--scale", "small"]) == 1
+
+        assert "В базе уже есть данные" in capsys.readouterr().err
+
+    def test_refuses_production(self, settings):
+        settings.ENVIRONMENT = _production(settings.ENVIRONMENT)
+
+        with pytest.raises(NotForProduction):
+            load(scale=SMALL, now=NOW, progress=silent)
+
+
+def _production(environment):
+    from dataclasses import replace
+
+    return replace(environment, mode="production")
