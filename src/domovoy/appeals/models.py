@@ -259,7 +259,7 @@ class HistoryEntry(models.Model):
                 condition=_at_most("text", TEXT_LIMIT), name="appeals_entry_text_fits"
             ),
             models.CheckConstraint(
-                condition=Q(kind="answer") | _at_most("text", COMMENT_LIMIT),
+                condition=Q(kind="answer") | Q(_at_most("text", COMMENT_LIMIT)),
                 name="appeals_comment_fits",
             ),
             models.CheckConstraint(

@@ -124,7 +124,7 @@ def _bounded(rows: QuerySet[Any]) -> Func:
     return Func(
         Subquery(some),
         function="",
-        template="(SELECT count(*) FROM %(expressions)s some)",
+        template="(SELECT count(*) FROM %(expressions)s AS counted)",
         output_field=IntegerField(),
     )
 

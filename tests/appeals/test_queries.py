@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+import pytest
+
+from domovoy.appeals import actions, queries
+from domovoy.appeals.errors import AppealNotFound
+from domovoy.appeals.queries import QueueFilter
+from estate import make_estate, register_appeal
+
+ONLY_ANSWER = {"problem": "other_not_housing.other", "text": "Есть вопрос о собрании."}
+
+
+@pytest.fixture
+def now(estate):
+    return estate.local(2026, 11, 20, 10)
+
+
+class TestQueue:
+    def test_burns_from_the_top(self, estate, now):
+        calm = register_appeal(estate, at=now, **ONLY_ANSWER)
+        urgent = register_appeal(estate, at=now, problem="roof.leak", text="Течёт крыша.")
+        late = register_appeal(estate, at=now - timedelta(days=40), **ONLY_ANSWER)
+        actions.record_missed_terms(at=now)
+
+        queue = queries.queue_of(estate.dispatcher, QueueFilter(), at=now)
+
+        assert [card.number for card in queue.cards] == [late.number, urgent.number, calm.number]
+        assert queue.cards[0].left_minutes < 0
+
+    def test_goes_on_where_the_page_ended(self, estate, now):
+        numbers = [
+            register_appeal(estate, at=now + timedelta(minutes=m), **ONLY_ANSWER).number
+            for m in range(5)
+        ]
+
+        first = queries.queue_of(estate.dispatcher, QueueFilter(), at=now, size=3)
+        second = queries.queue_of(
+            estate.dispatcher, QueueFilter(), at=now, after=first.next_page, size=3
+        )
+
+        assert [card.number for card in (*first.cards, *second.cards)] == numbers
+        assert second.next_page == ""
+
+    @pytest.mark.parametrize("place", ["x", "_", "yesterday_5", "2026-01-01_5", "never_x"])
+    def test_starts_from_the_top_after_a_place_that_is_none(self, estate, now, place):
+        appeal = register_appeal(estate, at=now, **ONLY_ANSWER)
+
+        queue = queries.queue_of(estate.dispatcher, QueueFilter(), at=now, after=place)
+
+        assert [card.number for card in queue.cards] == [appeal.number]
+
+    def test_is_found_by_a_word_in_any_form(self, estate, now):
+        appeal = register_appeal(estate, at=now, **ONLY_ANSWER)
+        register_appeal(estate, at=now, problem="roof.leak", text="Течёт крыша.")
+
+        found = queries.queue_of(estate.dispatcher, QueueFilter(words="собрания"), at=now)
+
+        assert [card.number for card in found.cards] == [appeal.number]
+
+    def test_shows_nothing_of_another_organisation(self, estate, now):
+        register_appeal(estate, at=now, **ONLY_ANSWER)
+
+        assert queries.queue_of(make_estate().dispatcher, QueueFilter(), at=now).cards == ()
+
+    def test_takes_two_statements(self, estate, now, django_assert_num_queries):
+        for _ in range(3):
+            register_appeal(estate, at=now, **ONLY_ANSWER)
+
+        with django_assert_num_queries(2):
+            queries.queue_of(estate.dispatcher, QueueFilter(), at=now)
+
+
+class TestCounts:
+    def test_say_what_there_is_in_one_statement(self, estate, now, django_assert_num_queries):
+        register_appeal(estate, at=now, problem="roof.leak", text="Течёт крыша.")
+        register_appeal(estate, at=now - timedelta(days=40), **ONLY_ANSWER)
+        actions.record_missed_terms(at=now)
+
+        with django_assert_num_queries(1):
+            counts = queries.counts_of(estate.dispatcher, at=now)
+
+        assert (counts.open, counts.new, counts.overdue, counts.soon) == (2, 2, 1, 1)
+        assert counts.unread == 1
+
+    def test_stop_at_their_limit(self, estate, now, monkeypatch):
+        monkeypatch.setattr(queries, "COUNT_LIMIT", 2)
+        for _ in range(3):
+            register_appeal(estate, at=now, **ONLY_ANSWER)
+
+        assert queries.counts_of(estate.dispatcher, at=now).open == 2
+
+
+class TestPage:
+    def test_of_another_does_not_exist(self, estate, now):
+        appeal = register_appeal(estate, at=now, **ONLY_ANSWER)
+
+        with pytest.raises(AppealNotFound):
+            queries.page_of(appeal.number, by=make_estate().resident, at=now)
+
+    def test_shows_a_passed_term_before_the_worker_has_noted_it(self, estate, now):
+        appeal = register_appeal(estate, at=now, **ONLY_ANSWER)
+
+        page = queries.page_of(appeal.number, by=estate.resident, at=now + timedelta(days=40))
+
+        assert [clock.state for clock in page.clocks] == ["missed"]
+
+
+class TestDossier:
+    def test_shows_an_inspector_what_the_complaint_grew_from(self, estate, now):
+        from uuid import uuid4
+
+        appeal = register_appeal(estate, at=now - timedelta(days=40), **ONLY_ANSWER)
+        actions.record_missed_terms(at=now)
+        complaint = actions.complain(
+            number=appeal.number,
+            text="Ответа нет.",
+            draft=None,
+            key=uuid4(),
+            by=estate.resident,
+            at=now,
+        )
+        with pytest.raises(AppealNotFound):
+            queries.page_of(appeal.number, by=estate.inspector, at=now)
+        actions.transmit(number=complaint.number, at=now)
+
+        pages = queries.dossier_of(complaint.number, by=estate.inspector, at=now)
+
+        assert [page.number for page in pages] == [complaint.number, appeal.number]
+        assert [clock.state for clock in pages[1].clocks] == ["missed"]
