@@ -252,6 +252,17 @@ class TestAnswering:
         assert "Заявка уже отозвана жителем" in page
         assert "Мой ответ." in page
 
+    def test_to_what_was_closed_keeps_the_words_even_when_a_file_will_not_do(
+        self, desk, appeal, estate
+    ):
+        actions.withdraw(number=appeal.number, comment="", by=estate.resident, at=timezone.now())
+        broken = SimpleUploadedFile("вирус.jpg", b"MZ")
+
+        response = post(desk, "answer", appeal, seen=1, text="Мой ответ.", files=broken)
+
+        assert "Мой ответ." in response.content.decode()
+        assert "вирус.jpg" in response.content.decode()
+
     @pytest.mark.parametrize("seen", ["", "-1", "один", "9" * 40, "0"])
     def test_with_an_unreadable_version_is_refused_as_stale(self, desk, appeal, seen):
         assert post(desk, "answer", appeal, seen=seen, text="Ответ.").status_code == 409

@@ -6,7 +6,7 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.imaging import PhotoError
 from domovoy.office import wording
 from domovoy.web.desk.reading import FormRefused
-from domovoy.web.desk.wording import DUTIES, in_words
+from domovoy.web.desk.wording import DUTIES, DUTIES_SHORT, in_words
 
 NOT_MET_AT_A_DESK = {
     "appeal_not_found",  # is a page of its own
@@ -53,6 +53,7 @@ class TestWording:
         from domovoy.appeals.terms import OWED
 
         assert {str(kind) for kind in OWED} <= set(DUTIES)
+        assert set(DUTIES) == set(DUTIES_SHORT)
 
     def test_names_every_danger(self):
         assert set(shipped_catalogue().dangers) <= set(wording.DANGERS)

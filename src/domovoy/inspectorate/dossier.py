@@ -18,7 +18,7 @@ from domovoy.housing.queries import performers_of
 from domovoy.inspectorate import wording
 from domovoy.inspectorate.door import inspector_required
 from domovoy.inspectorate.record import record_of
-from domovoy.web.desk.attempts import status_of
+from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
@@ -40,17 +40,21 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
     except AppealNotFound:
         raise Http404 from None
     page, *grounds = pages
+    choices = _choices(request, page)
     context = {
         "page": page,
+        "step": wording.step_of(page),
         "grounds": grounds,
         "record": record_of(grounds[0].number, at=at) if grounds else None,
         "happenings": timeline(pages),
         "several": len(pages) > 1,
-        **_choices(request, page),
+        **choices,
         "opened": at.isoformat(),
         "today": at.astimezone(page.zone).date().isoformat(),
         "limits": {"text": TEXT_LIMIT},
         "refusal": refusal,
+        "on_top": refusal and stands_alone(refusal, shown=choices.get("forms", ())),
+        "may_write": "may_work" in choices,
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
         "said": wording.SAID.get(request.GET.get("said", ""), ""),
     }
@@ -69,6 +73,9 @@ def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
     if page.may_work:
         return {
             "may_work": True,
+            "forms": {"appoint", "answer"},
             "performers": performers_of(request.officer.organisation_id),
         }
-    return {"may_register": page.card.status in OPEN}
+    if page.card.status in OPEN:
+        return {"may_register": True, "forms": {"register"}}
+    return {}

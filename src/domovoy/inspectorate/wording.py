@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from domovoy.appeals.cards import AppealPage
 from domovoy.web.desk.wording import SHARED, Phrase
 from domovoy.web.wording import Words
 
@@ -30,10 +31,15 @@ REFUSALS: dict[str, Phrase] = {
     ),
 }
 SAID = {
-    "registered": "Жалоба зарегистрирована. Заявитель получил уведомление с номером и сроком.",
-    "taken": "Жалоба взята на рассмотрение. Заявитель получил уведомление.",
-    "appointed": "Дата проверки назначена. Заявитель получил уведомление.",
-    "answered": "Ответ отправлен. Заявитель получил уведомление.",
+    "registered": "Жалоба зарегистрирована. Заявитель увидит уведомление с номером и сроком.",
+    "taken": "Жалоба взята на рассмотрение. Заявитель увидит уведомление.",
+    "appointed": "Дата проверки назначена. Заявитель увидит уведомление.",
+    "answered": "Ответ отправлен. Заявитель увидит уведомление.",
+}
+STEPS = {
+    "in_work": "На рассмотрении",
+    "executed": "Рассмотрена",
+    "withdrawn": "Отозвана",
 }
 TABS = {"new": "Новые", "review": "На рассмотрении", "done": "Рассмотренные"}
 NOTHING = {
@@ -41,3 +47,11 @@ NOTHING = {
     "review": "На рассмотрении жалоб нет.",
     "done": "Рассмотренных жалоб пока нет.",
 }
+
+
+def step_of(page: AppealPage) -> str:
+    """Say how far a complaint has come, never more than has happened."""
+    if page.card.kind != "complaint":
+        return page.card.status_label
+    first = "Зарегистрирована" if page.law_registered_at else "Не зарегистрирована"
+    return STEPS.get(page.card.status, first)

@@ -18,12 +18,13 @@ from domovoy.delivery.queries import unread_of
 from domovoy.housing.queries import performers_of
 from domovoy.office import register, wording
 from domovoy.office.door import desk_required
-from domovoy.web.desk.attempts import CONFLICTS, status_of
+from domovoy.web.desk.attempts import CONFLICTS, stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
 from domovoy.web.requests import OfficerRequest
 
+FORMS = {"appoint", "answer", "redirect", "redirect_outside", "roll_over", "not_required"}
 LIMITS = {
     "text": TEXT_LIMIT,
     "redirect": REDIRECT_COMMENT,
@@ -51,6 +52,7 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         **_choices(request, page),
         "unread": unread_of(request.officer.person_id),
         "refusal": refusal,
+        "on_top": refusal and stands_alone(refusal, shown=FORMS if page.may_work else ()),
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
         "said": wording.said(request.GET.get("said", ""), number),
     }
@@ -79,6 +81,8 @@ def gone(request: OfficerRequest, number: str) -> HttpResponse:
 def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
     return {
         "page": page,
+        "place": page.addressee,
+        "may_write": page.may_work,
         "opened": at.isoformat(),
         "today": at.astimezone(page.zone).date().isoformat(),
         "happenings": timeline([page]),

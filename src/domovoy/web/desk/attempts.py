@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from django.http import HttpRequest
 
@@ -11,7 +11,10 @@ from domovoy.web.desk.reading import FormRefused, typed
 from domovoy.web.desk.uploads import UploadRefused
 from domovoy.web.desk.wording import Phrase, Refusal, in_words
 
-CONFLICTS = {"changed_meanwhile", "appeal_closed", "already_taken", "already_registered"}
+CONFLICTS = {
+    *("changed_meanwhile", "appeal_closed", "already_taken"),
+    *("already_registered", "not_registered_yet"),
+}
 
 
 def attempt(
@@ -28,6 +31,11 @@ def attempt(
     except (AppealError, UploadRefused, FormRefused) as refused:
         return Refusal(form, refused.code, in_words(phrases, refused), typed(request))
     return None
+
+
+def stands_alone(refusal: Refusal, *, shown: Collection[str]) -> bool:
+    """Tell whether a refusal has to be said above the page, not inside its form."""
+    return refusal.code in CONFLICTS or refusal.form not in shown
 
 
 def status_of(refusal: Refusal) -> int:

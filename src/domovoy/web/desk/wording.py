@@ -29,6 +29,20 @@ DUTIES = {
     "recalculate": "пересчитать плату",
     "commission": "принять в эксплуатацию",
 }
+DUTIES_SHORT = {
+    "answer": "ответ",
+    "register": "регистрация",
+    "inform": "сообщить",
+    "localise": "авария",
+    "eliminate": "ремонт",
+    "restore": "восстановить",
+    "evacuate": "люди",
+    "inspect": "осмотр",
+    "make_act": "акт",
+    "check": "проверка",
+    "recalculate": "перерасчёт",
+    "commission": "ввод",
+}
 STATUSES = {"executed": "закрыта", "withdrawn": "отозвана жителем"}
 FILES_AGAIN = "Текст сохранён, файлы выберите ещё раз."
 MEGABYTE = 1024 * 1024

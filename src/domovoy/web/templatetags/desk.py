@@ -7,10 +7,12 @@ from datetime import date, datetime
 from django import template
 
 from domovoy.appeals.cards import ClockCard
+from domovoy.regulation import Kind, norm_book
 from domovoy.regulation.wording import date_in_words, day_in_words
-from domovoy.web.desk.wording import DUTIES
+from domovoy.web.desk.wording import DUTIES, DUTIES_SHORT
 
 register = template.Library()
+NAMED_BY_THEIR_NORM = {Kind.ELIMINATE, Kind.RESTORE}
 
 
 @register.filter
@@ -34,6 +36,23 @@ def until(clock: ClockCard) -> str:
 
 
 @register.filter
+def until_short(clock: ClockCard) -> str:
+    """«до 25.11» for a term in days, «до 14:30 25.11» for one in hours."""
+    if clock.last_on is not None:
+        return f"до {clock.last_on:%d.%m}"
+    return f"до {clock.due_at:%H:%M %d.%m}"
+
+
+@register.filter
+def duty_short(clock: ClockCard) -> str:
+    """One word for a column: «ответ», «авария»."""
+    return DUTIES_SHORT.get(clock.kind, "срок")
+
+
+@register.filter
 def duty(clock: ClockCard) -> str:
-    """What must be done by the term: «ответить», «остановить аварию»."""
+    """What must be done by the term: «ответить письменно», «заменить разбитое стекло»."""
+    what = norm_book().get(clock.norm).what if clock.kind in NAMED_BY_THEIR_NORM else None
+    if what:
+        return what[0].lower() + what[1:]
     return DUTIES.get(clock.kind, "исполнить")

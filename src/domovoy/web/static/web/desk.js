@@ -91,4 +91,4 @@ if (houses) fill();
 
 const place = location.hash.slice(1);
 if (place === "take" || place === "answer") document.getElementById(place)?.focus();
-one("#refusal")?.focus();
+one("#refusal, [data-problem]")?.focus();
