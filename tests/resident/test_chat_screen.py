@@ -187,7 +187,7 @@ class TestPhotos:
         drawing = SimpleUploadedFile("фото.jpg", SVG, "image/jpeg")
 
         answer = owner.post(
-            address("chat_photo", begun), {"photos": [photo(), drawing], "text": "И ещё окно"}
+            address("chat_photo", begun), {"photos": [drawing, photo()], "text": "И ещё окно"}
         )
 
         assert answer.status_code == 422
@@ -251,3 +251,16 @@ class TestReviewAndSending:
 
         assert answer.status_code == 422
         assert not Appeal.objects.exists()
+
+
+class TestAddressesOfForms:
+    def test_lead_back_to_their_page_when_opened(self, owner, begun):
+        chat = address("chat", begun)
+
+        for name in ("chat_move", "chat_photo", "chat_send"):
+            assert owner.get(address(name, begun)).url == chat
+        assert owner.get(address("chat_photo_remove", begun, guid=uuid4())).url == chat
+        assert owner.get("/chat/start").url == "/"
+        assert owner.get("/flat").url == "/"
+        assert owner.get("/notices/read").url == "/notices"
+        assert owner.get("/appeals/5/assess").url == "/appeals/5"

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from domovoy.appeals import actions
 from domovoy.appeals.cards import AppealPage
@@ -18,6 +18,7 @@ from domovoy.appeals.models import Assessment
 from domovoy.appeals.queries import appeals_of, page_of
 from domovoy.housing.errors import HousingError
 from domovoy.resident import wording
+from domovoy.resident.doors import posted
 from domovoy.resident.frame import show
 from domovoy.web.requests import ResidentRequest, resident_required
 
@@ -39,7 +40,7 @@ def appeal(request: ResidentRequest, number: str) -> HttpResponse:
     return _show(request, _page(request, number))
 
 
-@require_POST
+@posted(otherwise="resident:appeal", keep=("number",))
 @resident_required
 def assess(request: ResidentRequest, number: str) -> HttpResponse:
     """Take the resident's word on an answer."""

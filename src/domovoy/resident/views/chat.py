@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from domovoy.appeals.errors import AppealError
 from domovoy.appeals.files import store_photo
@@ -33,6 +33,7 @@ from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
 from domovoy.intake.queries import ChatPage, chat_of
 from domovoy.resident import wording
+from domovoy.resident.doors import posted
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.views.home import show_home
 from domovoy.resident.views.registers import subject_named
@@ -48,10 +49,11 @@ MOVES: dict[str, Callable[[str, str], Move]] = {
     PhotosDone.kind: lambda *_: PhotosDone(),
     ChangeProblem.kind: lambda *_: ChangeProblem(),
 }
+FROM_THE_CHAT = posted(otherwise="resident:chat", keep=("conversation_id",))
 PHONES = ("Android", "iPhone", "Mobile")
 
 
-@require_POST
+@posted(otherwise="resident:home")
 @resident_required
 def start(request: ResidentRequest) -> HttpResponse:
     """Begin a conversation with the words typed at home, or about a meter or a line of a bill."""
@@ -85,7 +87,7 @@ def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     return _show(request, page)
 
 
-@require_POST
+@FROM_THE_CHAT
 @resident_required
 def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Make one move; a refused one leaves the typed words in the box."""
@@ -108,24 +110,30 @@ def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     return redirect("resident:chat", conversation_id=conversation_id)
 
 
-@require_POST
+@FROM_THE_CHAT
 @resident_required
 def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
-    """Add photos one by one: those before the first that is refused are kept."""
+    """Add every photo that can be taken; of those that cannot, the first is told of."""
     text = request.POST.get("text", "")
     files = request.FILES.getlist("photos")
     page = _page(request, conversation_id)
     if not files:
         return _show(request, page, problem=wording.NO_PHOTO_CHOSEN, text=text, status=422)
-    try:
-        for file in files:
+    refused: wording.Refusal | None = None
+    for file in files:
+        try:
             _add(request, conversation_id, file)
-    except (PhotoError, IntakeError) as problem:
-        return _refused(request, conversation_id, problem, text=text)
+        except PhotoError as problem:
+            refused = refused or problem
+        except IntakeError as problem:
+            refused = problem
+            break
+    if refused:
+        return _refused(request, conversation_id, refused, text=text)
     return redirect("resident:chat", conversation_id=conversation_id)
 
 
-@require_POST
+@FROM_THE_CHAT
 @resident_required
 def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) -> HttpResponse:
     """Take one photo out."""
@@ -140,7 +148,7 @@ def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) ->
     return redirect("resident:chat", conversation_id=conversation_id)
 
 
-@require_POST
+@FROM_THE_CHAT
 @resident_required
 def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Send the appeal. A second tap leads to the same appeal."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from domovoy.appeals.queries import appeals_of
 from domovoy.delivery.queries import notices_of
 from domovoy.housing.access import premises_of
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.intake.queries import open_conversations_of
+from domovoy.resident.doors import posted
 from domovoy.resident.frame import CHOSEN, frame_of, show
 from domovoy.web.requests import Request, ResidentRequest, resident_required
 
@@ -51,7 +52,7 @@ def show_home(
     return show(request, template, context, status=status)
 
 
-@require_POST
+@posted(otherwise="resident:home")
 @resident_required
 def choose_flat(request: ResidentRequest) -> HttpResponse:
     """Remember which of several flats the screens are about."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from domovoy.delivery.queries import mark_read, notices_of
+from domovoy.resident.doors import posted
 from domovoy.resident.frame import show
 from domovoy.web.requests import ResidentRequest, resident_required
 
@@ -19,7 +20,7 @@ def notices(request: ResidentRequest) -> HttpResponse:
     return show(request, "resident/notices.html", {"notices": notices_of(request.person.pk)})
 
 
-@require_POST
+@posted(otherwise="resident:notices")
 @resident_required
 def read(request: ResidentRequest) -> HttpResponse:
     """Mark all notices as read."""

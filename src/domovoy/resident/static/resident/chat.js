@@ -26,7 +26,16 @@ document.addEventListener("htmx:afterSwap", () => {
   else document.querySelector(`${FRAME} .prompt`)?.focus({ preventScroll: true });
   carried = null;
   settle();
+  tell();
 });
+
+// The chat is swapped whole, so what is new in it is told to those who listen from outside.
+function tell() {
+  const heard = document.querySelector("[data-heard]");
+  const last = document.querySelector(`${FRAME} .talk__house:last-child`);
+  const asked = document.querySelector(`${FRAME} .prompt h2`);
+  heard.textContent = [last, asked].map((part) => part?.innerText ?? "").join(" ");
+}
 
 // Words that did not get through are still in the box: say so.
 function say(mark) {
