@@ -61,3 +61,8 @@ class TestDatabase:
     def test_refuses_what_is_no_address_of_a_database(self, url):
         with pytest.raises(SettingMissing, match="DATABASE_URL"):
             Database.parse(url, setting="DATABASE_URL")
+
+    def test_passes_what_the_driver_is_to_know(self):
+        database = Database.parse(f"{URL}?sslmode=verify-full", setting="DATABASE_URL")
+
+        assert database.options == {"sslmode": "verify-full"}

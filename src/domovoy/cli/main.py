@@ -29,7 +29,7 @@ def worker(_arguments: Arguments) -> int:
     _django()
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("procrastinate", "worker")
+    call_command("procrastinate", "worker", "--delete-jobs", "successful")
     return 0
 
 

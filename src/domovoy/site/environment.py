@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 Mode = Literal["development", "test", "production"]
 MODES: tuple[Mode, ...] = ("development", "test", "production")
@@ -27,22 +27,28 @@ class Database:
     password: str
     host: str
     port: str
+    options: dict[str, str]
 
     @classmethod
     def parse(cls, url: str, *, setting: str) -> Database:
-        """Take a database address apart; a socket folder may be given as `?host=/folder`."""
+        """Take a database address apart.
+
+        A socket folder may be given as `?host=/folder`; other parameters, `sslmode` say, are
+        passed to the driver. Raises SettingMissing.
+        """
         parts = urlsplit(url)
         if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
             raise SettingMissing(
                 f"{setting} must look like postgresql://user:password@host:5432/database"
             )
-        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        query = dict(parse_qsl(parts.query))
         return cls(
             name=unquote(parts.path.strip("/")),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
-            host=unquote(query.get("host", parts.hostname or "")),
-            port=query.get("port", str(parts.port or "")),
+            host=query.pop("host", unquote(parts.hostname or "")),
+            port=query.pop("port", str(parts.port or "")),
+            options=query,
         )
 
 

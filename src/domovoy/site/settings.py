@@ -85,6 +85,7 @@ DATABASES = {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **ENVIRONMENT.database.options,
             "application_name": "domovoy",
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         },

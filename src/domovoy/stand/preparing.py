@@ -95,13 +95,18 @@ def static_files(var: Path, environment: Mapping[str, str]) -> None:
     kept.write_text(state)
 
 
-def demo_district(urls: DatabaseUrls, environment: Mapping[str, str]) -> None:
+def demo_district(urls: DatabaseUrls, environment: Mapping[str, str], *, scale: str) -> None:
     """People and houses to try everything on, where there are none or only half of them."""
     if not _is_unsettled(urls):
         return
     print("Заселяю учебный район: это бывает один раз…", flush=True)
     as_owner = {**environment, **urls.environment(), "DATABASE_APP_URL": urls.owner}
-    run("заселить учебный район", ["domovoy", "demo"], as_owner, shows_progress=True)
+    run(
+        "заселить учебный район",
+        ["domovoy", "demo", "--scale", scale],
+        as_owner,
+        shows_progress=True,
+    )
 
 
 def _is_unsettled(urls: DatabaseUrls) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domovoy.stand.errors import PortUnusable, ProductionLacks, SettingUnusable
 
+DEMOS = ("full", "small", "no")
 MODES = ("development", "test", "production")
 LAST_PORT = 65534  # the stand-in for ESIA takes the next one
 REQUIRED_IN_PRODUCTION = (
@@ -32,7 +33,7 @@ class Situation:
     database_url: str | None
     application_url: str | None
     esia_url: str | None
-    wants_demo: bool
+    demo: str | None
 
     @classmethod
     def read(cls, source: Mapping[str, str]) -> "Situation":
@@ -53,7 +54,7 @@ class Situation:
             database_url=source.get("DATABASE_URL") or None,
             application_url=source.get("DATABASE_APP_URL") or None,
             esia_url=source.get("ESIA_URL") or None,
-            wants_demo=mode != "production" and source.get("DOMOVOY_DEMO") != "no",
+            demo=_demo(source.get("DOMOVOY_DEMO") or "full", mode=mode),
         )
 
     @property
@@ -72,6 +73,13 @@ def _port(text: str) -> int:
     if not 0 < port <= LAST_PORT:
         raise PortUnusable(port=text)
     return port
+
+
+def _demo(scale: str, *, mode: str) -> str | None:
+    if scale not in DEMOS:
+        one_of = f"возможны {', '.join(DEMOS)}."
+        raise SettingUnusable(name="DOMOVOY_DEMO", value=scale, reason=one_of)
+    return None if scale == "no" or mode == "production" else scale
 
 
 def _require_all(source: Mapping[str, str]) -> None:

@@ -103,8 +103,8 @@ class Supervisor:
             environment |= preparing.esia_keys(named.var, environment)
         migrate(urls)
         preparing.static_files(named.var, environment)
-        if named.wants_demo:
-            preparing.demo_district(urls, environment)
+        if named.demo:
+            preparing.demo_district(urls, environment, scale=named.demo)
         return environment
 
     def _recipes(self, urls: DatabaseUrls, told: dict[str, str]) -> Iterator[Recipe]:
@@ -199,7 +199,7 @@ class _answers_on:  # noqa: N801 - reads as a phrase where it is used
     def __call__(self) -> bool:
         connection = http.client.HTTPConnection(*self.where, timeout=5)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/health")
             return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
         except (OSError, http.client.HTTPException):
             return False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from domovoy.web import files, pwa, sign_in
+from domovoy.web import health, files, pwa, sign_in
 
 app_name = "web"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline", pwa.offline, name="offline"),
+    path("health", health.health, name="health"),
 ]

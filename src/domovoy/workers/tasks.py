@@ -16,7 +16,8 @@ from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
 from domovoy.delivery.outbox import SEND_NOTICES
 from domovoy.workers import sending
 
-STALLED_AFTER = 120
+STALLED_AFTER = 30
+"""Seconds without a heartbeat (one every ten) after which a worker is taken for dead."""
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
