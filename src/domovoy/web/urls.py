@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from domovoy.web import health, files, pwa, sign_in
+from domovoy.web import files, health, pwa, sign_in
 
 app_name = "web"
 urlpatterns = [
