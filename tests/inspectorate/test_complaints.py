@@ -25,7 +25,7 @@ def post(client, name, complaint, *, seen=None, **data):
 
 def numbers(client, view):
     lines = client.get(LIST, {"view": view}).context["lines"]
-    return [line.card.number for line in lines]
+    return [line["card"].number for line in lines]
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ class TestList:
         post(inspector, "answer", complaint, text="Нарушение подтвердилось.")
         assert numbers(inspector, "review") == []
         assert numbers(inspector, "done") == [complaint.number]
+        assert "Рассмотрена" in inspector.get(LIST, {"view": "done"}).content.decode()
 
     def test_names_the_organisation_complained_of(self, inspector, complaint, estate):
         page = inspector.get(LIST).content.decode()
@@ -175,7 +176,10 @@ class TestReview:
 
         registered.refresh_from_db()
         assert registered.status == "executed"
-        assert "Выдано предписание." in inspector.get(response.url).content.decode()
+        page = inspector.get(response.url).content.decode()
+        assert "Выдано предписание." in page
+        assert "Ответ инспекции" in page
+        assert page.count("работы выполнены") == 1  # the organisation said so, not the inspectorate
 
     def test_shows_who_was_quicker_and_keeps_the_words(self, inspector, registered, estate):
         seen = registered.version

@@ -43,7 +43,7 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
     choices = _choices(request, page)
     context = {
         "page": page,
-        "step": wording.step_of(page),
+        "step": wording.step_of(page.card, law_number=page.law_number),
         "grounds": grounds,
         "record": record_of(grounds[0].number, at=at) if grounds else None,
         "happenings": timeline(pages),

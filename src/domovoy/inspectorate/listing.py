@@ -29,7 +29,10 @@ def complaints(request: OfficerRequest) -> HttpResponse:
     )
     waiting = waiting_of(request.officer)
     context = {
-        "lines": found.lines,
+        "lines": [
+            {**vars(line), "step": wording.step_of(line.card, law_number=line.law_number)}
+            for line in found.lines
+        ],
         "next_page": found.next_page,
         "view": view,
         "tabs": [(code, title, waiting.get(code)) for code, title in wording.TABS.items()],

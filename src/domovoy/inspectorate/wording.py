@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domovoy.appeals.cards import AppealPage
+from domovoy.appeals.cards import AppealCard
 from domovoy.web.desk.wording import SHARED, Phrase
 from domovoy.web.wording import Words
 
@@ -49,9 +49,9 @@ NOTHING = {
 }
 
 
-def step_of(page: AppealPage) -> str:
+def step_of(card: AppealCard, *, law_number: str) -> str:
     """Say how far a complaint has come, never more than has happened."""
-    if page.card.kind != "complaint":
-        return page.card.status_label
-    first = "Зарегистрирована" if page.law_registered_at else "Не зарегистрирована"
-    return STEPS.get(page.card.status, first)
+    if card.kind != "complaint":
+        return card.status_label
+    first = "Зарегистрирована" if law_number else "Не зарегистрирована"
+    return STEPS.get(card.status, first)
