@@ -101,3 +101,15 @@ class TestBills:
     @pytest.mark.parametrize("subject", ["line:0", "line:", "line:x", "roof:1", "meter:1:2"])
     def test_knows_nothing_that_is_not_there(self, owner, line, subject):
         assert owner.post("/chat/start", {"subject": subject}).status_code == 404
+
+    def test_shows_the_figures_once_while_talking_and_again_before_sending(self, owner, line):
+        begun = owner.post("/chat/start", {"subject": f"line:{line.pk}"}, follow=True)
+        page = begun.context["page"]
+        asked = begun.content.decode()
+
+        owner.post(f"/chat/{page.id}/move", {"turn": 0, "move": "said", "text": "Нас не было"})
+        turn = Conversation.objects.get().turn
+        owner.post(f"/chat/{page.id}/move", {"turn": turn, "move": "send_as_is"})
+
+        assert asked.count("40-7781") == 1
+        assert owner.get(f"/chat/{page.id}").content.decode().count("40-7781") == 2
