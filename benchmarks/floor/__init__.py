@@ -1,0 +1,1 @@
+"""The floor: a bare Django view that inserts two rows, served as the product is."""
