@@ -28,6 +28,8 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "domovoy.site.settings",
 }
 
+static = Path(os.environ["DOMOVOY_VAR"], "static")  # WhiteNoise wants it, though it stays empty
+static.mkdir(parents=True, exist_ok=True)
 django.setup()  # before the conftest.py of any folder imports a model
 
 

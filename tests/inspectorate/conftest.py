@@ -1,20 +1,13 @@
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from domovoy.appeals import actions
 from domovoy.appeals.models import Assessment
 from estate import make_estate, register_appeal
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_folder():
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

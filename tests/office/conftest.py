@@ -1,17 +1,10 @@
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from estate import make_estate, register_appeal
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_folder():
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -1,17 +1,8 @@
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from estate import make_estate
-
-
-@pytest.fixture(autouse=True, scope="session")
-def static_folder():
-    """WhiteNoise wants the folder of collected files, though tests collect none."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

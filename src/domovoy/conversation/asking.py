@@ -1,10 +1,17 @@
 """Which question comes next, if any. Pure over the catalogue and what is already known."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from domovoy.catalogue import Catalogue, Problem, Question
 from domovoy.conversation.state import State
 from domovoy.conversation.types import QUESTIONS_LIMIT, Context, Progress
 
 _CODED_SLOTS = frozenset({"place", "scope"})
+# The line of a bill names its service, a device on the list its kind: neither is asked again.
+_SETTLED_BY_SUBJECT: Mapping[str, str] = MappingProxyType(
+    {"charge_line": "service", "device": "meter"}
+)
 
 
 def next_question(state: State, catalogue: Catalogue) -> Question | None:
@@ -54,4 +61,7 @@ def _tells(value: str | None, question: Question) -> bool:
 
 def _known_from(context: Context) -> dict[str, str]:
     told = {"flat": context.flat, "entrance": context.entrance, "floor": context.floor}
-    return {slot: str(value) for slot, value in told.items() if value is not None}
+    known = {slot: str(value) for slot, value in told.items() if value is not None}
+    if context.subject and context.subject.kind in _SETTLED_BY_SUBJECT:
+        known[_SETTLED_BY_SUBJECT[context.subject.kind]] = context.subject.title
+    return known

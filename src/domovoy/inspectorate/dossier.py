@@ -13,11 +13,11 @@ from domovoy.appeals.cards import AppealPage
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.models import OPEN, Kind
 from domovoy.appeals.queries import dossier_of
+from domovoy.appeals.record import record_of
 from domovoy.appeals.rules import TEXT_LIMIT
 from domovoy.housing.queries import performers_of
 from domovoy.inspectorate import wording
 from domovoy.inspectorate.door import inspector_required
-from domovoy.inspectorate.record import record_of
 from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline

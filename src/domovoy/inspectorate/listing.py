@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from domovoy.appeals.complaints import complaints_of, waiting_of
 from domovoy.delivery.queries import unread_of
 from domovoy.inspectorate import wording
-from domovoy.inspectorate.complaints import complaints_of, waiting_of
 from domovoy.inspectorate.door import inspector_required
 from domovoy.web.desk.reading import whole
 from domovoy.web.requests import OfficerRequest

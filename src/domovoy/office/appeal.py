@@ -15,8 +15,9 @@ from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.queries import page_of
 from domovoy.appeals.rules import CAUSE, REDIRECT_COMMENT, ROLL_OVER_COMMENT, TEXT_LIMIT
 from domovoy.delivery.queries import unread_of
+from domovoy.housing import desk
 from domovoy.housing.queries import performers_of
-from domovoy.office import register, wording
+from domovoy.office import wording
 from domovoy.office.door import desk_required
 from domovoy.web.desk.attempts import CONFLICTS, stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
@@ -97,5 +98,5 @@ def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
         return {}
     return {
         "performers": performers_of(request.officer.organisation_id),
-        "receivers": register.receivers_for(request.officer),
+        "receivers": desk.receivers_for(request.officer),
     }

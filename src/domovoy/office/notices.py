@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from domovoy.delivery.queries import NoticeCard, mark_read, notices_of
-from domovoy.office import register
+from domovoy.housing import desk
 from domovoy.office.door import desk_required
 from domovoy.web.requests import OfficerRequest
 
@@ -32,7 +32,7 @@ class Line:
 @desk_required
 def notices(request: OfficerRequest) -> HttpResponse:
     """List an officer's notices, the newest first."""
-    place = register.place_of(request.officer)
+    place = desk.place_of(request.officer)
     lines = [
         Line(
             title=notice.title,

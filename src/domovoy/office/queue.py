@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 
 from domovoy.appeals.queries import QueueCounts, QueueFilter, counts_of, queue_of
 from domovoy.catalogue import shipped_catalogue
+from domovoy.housing import desk
 from domovoy.identity.actors import Officer, Role
-from domovoy.office import register, wording
+from domovoy.office import wording
 from domovoy.office.door import desk_required
 from domovoy.web.desk.reading import whole
 from domovoy.web.requests import OfficerRequest
@@ -68,11 +69,11 @@ def queue(request: OfficerRequest) -> HttpResponse:
 @desk_required
 def houses(request: OfficerRequest) -> HttpResponse:
     """List the houses of the organisation, each a way to its part of the queue."""
-    place = register.place_of(request.officer)
+    place = desk.place_of(request.officer)
     today = timezone.now().astimezone(place.zone).date()
     context = {
         "place": place.short_name,
-        "houses": register.houses_of(request.officer, on=today),
+        "houses": desk.houses_of(request.officer, on=today),
     }
     response = render(request, "office/houses.html", context)
     response.headers["Cache-Control"] = "private, max-age=300"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import transaction
@@ -20,6 +21,7 @@ from domovoy.delivery.outbox import Word
 from domovoy.housing.models import Employment
 from domovoy.identity.actors import SYSTEM
 from domovoy.journal import record
+from domovoy.regulation import norm_book
 
 log = structlog.get_logger(__name__)
 SAVED = ["state", "ended_at", "missed_at", "recorded_at"]
@@ -76,6 +78,7 @@ def record_missed_terms(*, at: datetime, limit: int = 500) -> int:
 def _record_missed_of(appeal_id: int, *, at: datetime) -> int:
     appeal = (
         Appeal.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("house")
         .filter(pk=appeal_id)
         .first()
     )
@@ -135,10 +138,16 @@ def _miss(clock: Clock, *, at: datetime) -> None:
     clock.recorded_at = at
 
 
+def _fact(clock: Clock, *, zone: ZoneInfo) -> dict[str, str]:
+    """What was owed and until when by the house's own clock: a day, or a moment."""
+    until = clock.last_on or clock.due_at.astimezone(zone)
+    return {"what": norm_book().get(clock.norm).what or "", "until": until.isoformat()}
+
+
 def _missed_words(appeal: Appeal, late: list[Clock]) -> list[Word]:
     """Tell the applicant, and at the organisation its dispatchers and its head."""
     once = f"{appeal.number}:{','.join(str(clock.pk) for clock in late)}"
-    facts = {"terms": [{"norm": c.norm, "due_at": c.due_at.isoformat()} for c in late]}
+    facts = {"terms": [_fact(clock, zone=appeal.house.zone) for clock in late]}
     staff = Employment.objects.filter(
         organisation_id=appeal.addressee_id, dismissed_on=None, person__isnull=False
     ).order_by("pk")

@@ -9,6 +9,7 @@ from django import template
 from domovoy.regulation.wording import date_in_words, moment_in_words, plural
 
 register = template.Library()
+ISO_DAY = len("2026-11-22")
 MINUTES_IN_HOUR = 60
 HOURS_IN_DAY = 24
 
@@ -27,6 +28,14 @@ def day(value: date | str | None) -> str:
 def moment(value: datetime | None) -> str:
     """A date and local time; the value is already in the zone of the house."""
     return moment_in_words(value) if value else ""
+
+
+@register.filter
+def until(value: str) -> str:
+    """Say the end of a term written as ISO text: a day, or a moment of the house's own time."""
+    if len(value) == ISO_DAY:
+        return day(value)
+    return moment(datetime.fromisoformat(value))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""What the desk asks of the register. Each function takes one statement."""
+"""What officers ask of the register. Each function takes one statement."""
 
 from __future__ import annotations
 
