@@ -28,11 +28,16 @@ def clear() -> None:
 
     Nobody has worked in it: the stand opens its doors after the load has ended.
     """
-    models = (model for app in OWN_APPS for model in apps.get_app_config(app).get_models())
-    tables = ", ".join(f'"{model._meta.db_table}"' for model in models)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            cursor.execute(emptying())
             cursor.execute("ALTER SEQUENCE appeals_number RESTART")
     except ProgrammingError as problem:
         raise HalfMade from problem
+
+
+def emptying() -> str:
+    """Return the statement that empties every table of the estate at once."""
+    models = (model for app in OWN_APPS for model in apps.get_app_config(app).get_models())
+    tables = ", ".join(f'"{model._meta.db_table}"' for model in models)
+    return f"TRUNCATE {tables} RESTART IDENTITY"
