@@ -9,8 +9,9 @@ from domovoy.appeals import actions
 from domovoy.appeals.errors import AppealError
 from domovoy.appeals.models import Appeal
 from domovoy.delivery.models import Notice
+from domovoy.delivery.queries import card_of
 from domovoy.journal.models import Entry
-from estate import make_estate, register_appeal
+from estate import make_estate, make_performer, make_person, register_appeal
 
 
 def only_an_answer_is_due(estate, *, at):
@@ -39,6 +40,22 @@ class TestRecordMissedTerms:
         assert words_about(appeal) == sorted(
             [estate.owner.pk, estate.dispatcher_person.pk, estate.head_person.pk]
         )
+
+    def test_leaves_performers_alone(self, appeal, estate):
+        performer = make_performer(estate.organisation)
+        performer.person = make_person()
+        performer.save(update_fields=["person"])
+
+        actions.record_missed_terms(at=estate.local(2026, 12, 5))
+
+        assert performer.person_id not in words_about(appeal)
+
+    def test_says_which_term_it_was_and_until_when(self, appeal, estate):
+        actions.record_missed_terms(at=estate.local(2026, 12, 5))
+
+        word = card_of(Notice.objects.get(event="term_missed", person=estate.owner))
+
+        assert "Письменный ответ: нужно было до 4 декабря 2026 года" in word.body
 
     def test_keeps_the_true_moment_however_late_it_comes(self, appeal, estate):
         weeks_later = estate.local(2026, 12, 25, 15)

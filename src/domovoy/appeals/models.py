@@ -71,7 +71,7 @@ class Appeal(models.Model):
     surname = models.CharField(max_length=100)
     first_name = models.CharField(max_length=100)
     patronymic = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(max_length=100, blank=True)
     phone = models.CharField(max_length=32, blank=True)
 
     house = models.ForeignKey("housing.House", on_delete=models.PROTECT, related_name="+")

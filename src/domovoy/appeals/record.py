@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from domovoy.appeals.models import Appeal, Kind
+from domovoy.appeals.models import Appeal, Clock, ClockState, Kind
 
 SPAN = timedelta(days=365)
 
@@ -26,20 +26,25 @@ class Record:
 def record_of(number: str, *, at: datetime) -> Record:
     """Return the record of the organisation that has the appeal of this number. One statement.
 
-    The caller has shown that its viewer may read that appeal.
+    An appeal redirected since counts for who had it while the term passed. The caller has shown
+    that its viewer may read that appeal.
     """
     since = at - SPAN
     complained = Appeal.objects.filter(parent_id=OuterRef("pk"), kind=Kind.COMPLAINT)
+    whose = Appeal.objects.filter(number=number).values("addressee_id")
+    theirs = Clock.objects.filter(appeal_id=OuterRef("pk"), party_id__in=whose)
     counts = (
         Appeal.objects.filter(
-            addressee_id__in=Appeal.objects.filter(number=number).values("addressee_id"),
+            Q(addressee_id__in=whose) | Exists(theirs),
             kind=Kind.APPEAL,
             registered_at__gte=since,
         )
-        .annotate(complained=Exists(complained))
+        .annotate(
+            late=Exists(theirs.filter(state=ClockState.MISSED)), complained=Exists(complained)
+        )
         .aggregate(
             appeals=Count("pk"),
-            missed=Count("pk", Q(missed=True)),
+            missed=Count("pk", Q(late=True)),
             not_solved=Count("pk", Q(assessment__in=("partly", "not_satisfied"))),
             complaints=Count("pk", Q(complained=True)),
         )

@@ -57,6 +57,7 @@ USAGE = "\n".join(
 
 def main(arguments: Arguments | None = None) -> int:
     """0 when done, 1 after one sentence when it could not be done, 2 for an unknown command."""
+    from domovoy.site.environment import SettingMissing  # noqa: PLC0415
     from domovoy.stand.errors import StandError  # noqa: PLC0415
     from domovoy.stand.wording import explain  # noqa: PLC0415
 
@@ -72,6 +73,9 @@ def main(arguments: Arguments | None = None) -> int:
         return COMMANDS[name](rest)
     except StandError as error:
         print(explain(error), file=sys.stderr)
+        return 1
+    except SettingMissing as error:
+        print(f"Настройка не годится: {error}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

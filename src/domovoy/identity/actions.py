@@ -9,6 +9,8 @@ from django.db import transaction
 
 from domovoy.identity.models import Person, Session, new_salt
 
+EMAIL_LIMIT = 100
+
 
 class Profile(TypedDict):
     """What ESIA says of a confirmed person."""
@@ -22,7 +24,12 @@ class Profile(TypedDict):
 
 @transaction.atomic
 def welcome(*, oid: int, profile: Profile, at: datetime) -> Person:
-    """Find or make the person with this account and refresh what ESIA says of them."""
+    """Find or make the person with this account and refresh what ESIA says of them.
+
+    An e-mail longer than the exchange format holds (100) is left out.
+    """
+    if len(profile["email"]) > EMAIL_LIMIT:
+        profile = {**profile, "email": ""}
     person, _created = Person.objects.update_or_create(
         oid=oid, defaults=profile, create_defaults={**profile, "registered_at": at}
     )

@@ -35,7 +35,7 @@ class Person(AbstractBaseUser):
     surname = models.CharField(max_length=100)
     first_name = models.CharField(max_length=100)
     patronymic = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(max_length=100, blank=True)
     phone = models.CharField(max_length=32, blank=True)
     registered_at = models.DateTimeField()
     session_salt = models.CharField(max_length=32, default=new_salt)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from domovoy.delivery.queries import NoticeCard, mark_read, notices_of
+from domovoy.delivery.queries import NoticeCard, mark_read
 from domovoy.housing import desk
 from domovoy.office.door import desk_required
+from domovoy.web.desk.notices import lines_of
 from domovoy.web.requests import OfficerRequest
-
-
-@dataclass(frozen=True)
-class Line:
-    """A notice in the organisation's own time."""
-
-    title: str
-    body: str
-    address: str
-    at: datetime
-    unread: bool
 
 
 @require_GET
@@ -33,16 +20,7 @@ class Line:
 def notices(request: OfficerRequest) -> HttpResponse:
     """List an officer's notices, the newest first."""
     place = desk.place_of(request.officer)
-    lines = [
-        Line(
-            title=notice.title,
-            body=notice.body,
-            address=_address(notice),
-            at=notice.created_at.astimezone(place.zone),
-            unread=notice.unread,
-        )
-        for notice in notices_of(request.officer.person_id)
-    ]
+    lines = lines_of(request.officer.person_id, zone=place.zone, address_of=_address)
     context = {
         "place": place.short_name,
         "lines": lines,

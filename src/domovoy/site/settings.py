@@ -105,6 +105,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
+CSRF_TRUSTED_ORIGINS = ["/".join(ENVIRONMENT.base_url.split("/", 3)[:3])]
+# granian speaks plain HTTP: over https a proxy stands before it and must set this header itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "domovoy.web.problems.form_went_stale"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _https else 0

@@ -18,7 +18,7 @@ from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, ClockState
 from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
-from domovoy.housing.models import Employment
+from domovoy.housing.models import Employment, EmploymentRole
 from domovoy.identity.actors import SYSTEM
 from domovoy.journal import record
 from domovoy.regulation import norm_book
@@ -145,12 +145,12 @@ def _fact(clock: Clock, *, zone: ZoneInfo) -> dict[str, str]:
 
 
 def _missed_words(appeal: Appeal, late: list[Clock]) -> list[Word]:
-    """Tell the applicant, and at the organisation its dispatchers and its head."""
+    """Tell the applicant, and at the addressee its officers: dispatchers, the head, inspectors."""
     once = f"{appeal.number}:{','.join(str(clock.pk) for clock in late)}"
     facts = {"terms": [_fact(clock, zone=appeal.house.zone) for clock in late]}
     staff = Employment.objects.filter(
         organisation_id=appeal.addressee_id, dismissed_on=None, person__isnull=False
-    ).order_by("pk")
+    ).exclude(role=EmploymentRole.PERFORMER)
     return [
         to_applicant(appeal, Event.TERM_MISSED, once=once, for_staff=False, **facts),
         *(
@@ -161,6 +161,6 @@ def _missed_words(appeal: Appeal, late: list[Clock]) -> list[Word]:
                 person_id=post.person_id,
                 facts=facts_of(appeal, for_staff=True, **facts),
             )
-            for post in staff
+            for post in staff.order_by("pk")
         ),
     ]

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ("surname", models.CharField(max_length=100)),
                 ("first_name", models.CharField(max_length=100)),
                 ("patronymic", models.CharField(blank=True, max_length=100)),
-                ("email", models.EmailField(blank=True, max_length=254)),
+                ("email", models.EmailField(blank=True, max_length=100)),
                 ("phone", models.CharField(blank=True, max_length=32)),
                 ("premise_number", models.CharField(max_length=100)),
                 ("topic_code", models.CharField(blank=True, max_length=20)),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("surname", models.CharField(max_length=100)),
                 ("first_name", models.CharField(max_length=100)),
                 ("patronymic", models.CharField(blank=True, max_length=100)),
-                ("email", models.EmailField(blank=True, max_length=254)),
+                ("email", models.EmailField(blank=True, max_length=100)),
                 ("phone", models.CharField(blank=True, max_length=32)),
                 ("registered_at", models.DateTimeField()),
                 (
