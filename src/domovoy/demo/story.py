@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import TypedDict
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from domovoy.appeals import actions
+from domovoy.appeals.errors import ChangedMeanwhile
 from domovoy.appeals.files import attach
 from domovoy.appeals.models import Appeal, Assessment, Clock
 from domovoy.catalogue import Problem
@@ -21,17 +22,9 @@ from domovoy.demo.people import Home
 from domovoy.demo.pictures import AFTER, BY_GROUP
 from domovoy.demo.world import World
 from domovoy.housing.models import House, Organisation
-from domovoy.identity.actors import Officer, Resident
+from domovoy.identity.actors import Resident
 
 TRANSMITTED_AFTER = timedelta(seconds=4)
-
-
-class _Who(TypedDict):
-    """How every action of an organisation begins."""
-
-    number: str
-    seen: int
-    by: Officer
 
 
 @dataclass
@@ -98,50 +91,44 @@ class Story:
 
     def take(self, at: datetime) -> None:
         """The organisation begins."""
-        self._now(actions.take_to_work(**self._who_acts(), at=at))
+        self._act(actions.take_to_work, at=at)
 
     def appoint(self, at: datetime, *, planned: datetime) -> None:
         """A date and somebody to come."""
         performers = self.world.office_of(self.addressee.pk).performers
         performer = self.rng.choice(performers) if performers else None
-        self._now(
-            actions.appoint(
-                **self._who_acts(),
-                planned_on=planned.astimezone(self.zone).date(),
-                performer_id=performer.pk if performer else None,
-                at=at,
-            )
+        self._act(
+            actions.appoint,
+            planned_on=planned.astimezone(self.zone).date(),
+            performer_id=performer.pk if performer else None,
+            at=at,
         )
 
     def mark_done(self, at: datetime, *, clock: Clock) -> None:
         """One duty other than the answer, unless naming a date has met it meanwhile."""
         if not Clock.objects.filter(pk=clock.pk, ended_at=None).exists():
             return
-        self._now(actions.mark_done(**self._who_acts(), clock_id=clock.pk, at=at))
+        self._act(actions.mark_done, clock_id=clock.pk, at=at)
 
     def answer(self, at: datetime, *, done: bool = True, text: str = "") -> None:
         """An answer; mostly the work is finished too, at times with a photo of it."""
         has_photo = done and self.problem.group in BY_GROUP and happens(self.rng, 0.25)
-        self._now(
-            actions.answer(
-                **self._who_acts(),
-                text=text or composing.answer(self.appeal, self.home.person, self.rng, done=done),
-                done=done,
-                files=[self.world.pictures[AFTER]] if has_photo else [],
-                at=at,
-            )
+        self._act(
+            actions.answer,
+            text=text or composing.answer(self.appeal, self.home.person, self.rng, done=done),
+            done=done,
+            files=[self.world.pictures[AFTER]] if has_photo else [],
+            at=at,
         )
 
     def roll_over(self, at: datetime, *, days: int) -> None:
         """The answer will come later, and why."""
         term = self.appeal.execution_end_on or at.date()
-        self._now(
-            actions.roll_over(
-                **self._who_acts(),
-                until=term + timedelta(days=days),
-                comment=composing.comment("roll_over", self.rng),
-                at=at,
-            )
+        self._act(
+            actions.roll_over,
+            until=term + timedelta(days=days),
+            comment=composing.comment("roll_over", self.rng),
+            at=at,
         )
 
     def redirect(self, at: datetime) -> None:
@@ -149,39 +136,33 @@ class Story:
         others = [o for o in self.world.register.managers if o.pk != self.addressee.pk]
         receiver = self.rng.choice(others)
         comment = composing.comment("redirect", self.rng)
-        self._now(
-            actions.redirect(**self._who_acts(), receiver_id=receiver.pk, comment=comment, at=at)
-        )
+        self._act(actions.redirect, receiver_id=receiver.pk, comment=comment, at=at)
 
     def redirect_outside(self, at: datetime) -> None:
         """It belongs to somebody who is not here."""
         receiver, comment = composing.outside(self.problem.group)
-        self._now(
-            actions.redirect_outside(**self._who_acts(), receiver=receiver, comment=comment, at=at)
-        )
+        self._act(actions.redirect_outside, receiver=receiver, comment=comment, at=at)
 
     def require_no_answer(self, at: datetime) -> None:
         """There is nothing to answer, and why."""
         cause = composing.comment("not_required", self.rng)
-        self._now(actions.require_no_answer(**self._who_acts(), cause=cause, at=at))
+        self._act(actions.require_no_answer, cause=cause, at=at)
 
     def withdraw(self, at: datetime) -> None:
         """The resident takes it back."""
         comment = composing.comment("withdrawn", self.rng)
-        self._now(
-            actions.withdraw(number=self.appeal.number, comment=comment, by=self.resident, at=at)
+        self.appeal = actions.withdraw(
+            number=self.appeal.number, comment=comment, by=self.resident, at=at
         )
 
     def assess(self, at: datetime, *, assessment: Assessment) -> None:
         """How the answer helped."""
-        self._now(
-            actions.assess(
-                number=self.appeal.number,
-                assessment=assessment,
-                comment=composing.comment(assessment.value, self.rng),
-                by=self.resident,
-                at=at,
-            )
+        self.appeal = actions.assess(
+            number=self.appeal.number,
+            assessment=assessment,
+            comment=composing.comment(assessment.value, self.rng),
+            by=self.resident,
+            at=at,
         )
 
     def repeat(self, at: datetime) -> list[Clock]:
@@ -211,13 +192,14 @@ class Story:
         )
         self.complaint = complaint
         if at + TRANSMITTED_AFTER <= self.world.now:
-            actions.transmit(number=complaint.appeal.number, at=at + TRANSMITTED_AFTER)
+            sent = actions.transmit(number=complaint.appeal.number, at=at + TRANSMITTED_AFTER)
+            complaint.appeal = sent or complaint.appeal
         return complaint
 
     def register_by_law(self, at: datetime) -> None:
         """The inspectorate gives a complaint its own number."""
         law_number = f"01-{at:%m}/{self.appeal.number}-ж"
-        self._now(actions.register_by_law(**self._who_acts(), law_number=law_number, at=at))
+        self._act(actions.register_by_law, law_number=law_number, at=at)
 
     def clocks(self) -> list[Clock]:
         """Return the clocks that still run, nearest first."""
@@ -228,10 +210,11 @@ class Story:
     def _message(self) -> str:
         return composing.message(self.problem, self.home.person, self.rng)
 
-    def _who_acts(self) -> _Who:
+    def _act(self, action: Callable[..., Appeal], *, at: datetime, **about: object) -> None:
+        """Let somebody of the organisation act, looking again where a miss was recorded since."""
         by = self.world.officer_of(self.addressee.pk, self.rng)
-        seen = Appeal.objects.values_list("version", flat=True).get(pk=self.appeal.pk)
-        return _Who(number=self.appeal.number, seen=seen, by=by)
-
-    def _now(self, appeal: Appeal) -> None:
-        self.appeal = appeal
+        about |= {"number": self.appeal.number, "by": by, "at": at}
+        try:
+            self.appeal = action(**about, seen=self.appeal.version)
+        except ChangedMeanwhile as changed:
+            self.appeal = action(**about, seen=changed.now)
