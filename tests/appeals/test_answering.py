@@ -88,6 +88,17 @@ class TestAppoint:
                 at=late_evening,
             )
 
+    def test_refuses_a_year_that_was_mistyped(self, appeal, estate, sent_at):
+        with pytest.raises(errors.DateTooFar):
+            actions.appoint(
+                number=appeal.number,
+                seen=1,
+                planned_on=date(9999, 12, 31),
+                performer_id=None,
+                by=estate.dispatcher,
+                at=sent_at,
+            )
+
     def test_refuses_a_performer_of_another_organisation(self, appeal, estate, sent_at):
         stranger = make_performer(make_estate().organisation)
 

@@ -41,7 +41,13 @@ class TestQueue:
         assert [card.number for card in (*first.cards, *second.cards)] == numbers
         assert second.next_page == ""
 
-    @pytest.mark.parametrize("place", ["x", "_", "yesterday_5", "2026-01-01_5", "never_x"])
+    @pytest.mark.parametrize(
+        "place",
+        [
+            *("x", "_", "yesterday_5", "2026-01-01_5", "never_x"),
+            *("never_²", f"2026-01-01T00:00:00+00:00_{'9' * 5000}"),
+        ],
+    )
     def test_starts_from_the_top_after_a_place_that_is_none(self, estate, now, place):
         appeal = register_appeal(estate, at=now, **ONLY_ANSWER)
 

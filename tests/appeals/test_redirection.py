@@ -80,6 +80,17 @@ class TestRedirect:
         assert closed.status == Status.EXECUTED
 
 
+def roll_over(appeal, estate, *, until, at):
+    return actions.roll_over(
+        number=appeal.number,
+        seen=1,
+        until=until,
+        comment="Ждём заключение лаборатории до середины декабря.",
+        by=estate.dispatcher,
+        at=at,
+    )
+
+
 class TestRollOver:
     def test_moves_the_answer_and_nothing_else(self, estate, sent_at):
         appeal = register_appeal(estate, at=sent_at, problem="roof.leak", text="Течёт крыша.")
@@ -96,6 +107,17 @@ class TestRollOver:
         clocks = {clock.norm: clock for clock in appeal.clocks.all()}
         assert clocks["A416.ANS10"].due_at == estate.local(2026, 12, 19)
         assert clocks["G170.ROOF"].due_at == sent_at + timedelta(hours=24)
+
+    def test_refuses_a_year_that_was_mistyped(self, appeal, estate, sent_at):
+        with pytest.raises(errors.DateTooFar):
+            roll_over(appeal, estate, until=date(9999, 12, 31), at=sent_at)
+
+    def test_does_not_bring_back_a_term_that_has_passed(self, appeal, estate, sent_at):
+        late = sent_at + timedelta(days=30)
+
+        with pytest.raises(errors.AnswerTermOver):
+            roll_over(appeal, estate, until=date(2026, 12, 30), at=late)
+        assert Appeal.objects.get(pk=appeal.pk).execution_end_on == appeal.execution_end_on
 
     def test_refuses_a_day_that_is_no_later(self, appeal, estate, sent_at):
         with pytest.raises(errors.DateNotLater):

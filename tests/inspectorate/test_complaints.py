@@ -219,5 +219,7 @@ class TestDoor:
         assert Appeal.objects.get(pk=second.pk).version == second.version
 
     @pytest.mark.parametrize("name", CHANGES)
-    def test_wants_a_post(self, inspector, complaint, name):
-        assert inspector.get(address(name, complaint)).status_code == 405
+    def test_leads_who_opens_a_forms_address_to_the_page(self, inspector, complaint, name):
+        led = inspector.get(address(name, complaint))
+
+        assert (led.status_code, led.url) == (302, address("complaint", complaint))

@@ -404,5 +404,7 @@ class TestDoor:
         assert client.get(address("appeal", appeal)).status_code == 404
 
     @pytest.mark.parametrize(("name", "more"), CHANGES)
-    def test_wants_a_post(self, desk, appeal, name, more):
-        assert desk.get(address(name, appeal, *more)).status_code == 405
+    def test_leads_who_opens_a_forms_address_to_the_page(self, desk, appeal, name, more):
+        led = desk.get(address(name, appeal, *more))
+
+        assert (led.status_code, led.url) == (302, address("appeal", appeal))

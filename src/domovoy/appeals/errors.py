@@ -101,6 +101,22 @@ class DateInThePast(AppealError):
         self.day = day
 
 
+class DateTooFar(AppealError):
+    """A date lies more than a year ahead: the year was mistyped."""
+
+    code = "date_too_far"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} is more than a year ahead")
+        self.day = day
+
+
+class AnswerTermOver(AppealError):
+    """There is no running term of an answer to move: it has passed, or an answer was given."""
+
+    code = "answer_term_over"
+
+
 class DateNotLater(AppealError):
     """A roll-over must move the term forward."""
 

@@ -26,6 +26,7 @@ from domovoy.identity.actors import Actor, Officer, Resident
 
 PAGE = 25
 COUNT_LIMIT = 100
+KEY_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -222,7 +223,7 @@ def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter) -> QuerySet[Appeal
 def _after(appeals: QuerySet[Appeal], place: str, *, nearest_first: bool) -> QuerySet[Appeal]:
     """Continue after a place of the order; a place that cannot be read starts from the top."""
     moment, _, pk = place.rpartition("_")
-    if not pk.isdigit():
+    if not (pk.isascii() and pk.isdigit() and len(pk) <= KEY_DIGITS):
         return appeals
     if nearest_first and moment == "never":
         return appeals.filter(next_due_at=None, id__gt=int(pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from domovoy.appeals import errors
@@ -13,6 +13,7 @@ ROLL_OVER_COMMENT = (20, 1_000)
 CAUSE = (20, 1_000)
 DECLINE_COMMENT = (1, 1_000)
 DETAILS = (1, 10_000)
+HORIZON = timedelta(days=366)
 DISAGREEING = ("partly", "not_satisfied")
 
 
@@ -122,6 +123,12 @@ def require_not_past(day: date, *, today: date) -> None:
     """Refuse a planned date before today, both local to the house. Raises DateInThePast."""
     if day < today:
         raise errors.DateInThePast(day)
+
+
+def require_within_a_year(day: date, *, today: date) -> None:
+    """Refuse a day further than anybody plans: the year was mistyped. Raises DateTooFar."""
+    if day > today + HORIZON:
+        raise errors.DateTooFar(day)
 
 
 def require_later(day: date, *, present: date | None) -> None:

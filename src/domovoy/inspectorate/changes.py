@@ -7,20 +7,23 @@ from collections.abc import Callable
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from domovoy.appeals import actions
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.inspectorate import wording
 from domovoy.inspectorate.door import inspector_required
 from domovoy.inspectorate.dossier import show
+from domovoy.web import forms
 from domovoy.web.desk import reading
 from domovoy.web.desk.attempts import attempt
 from domovoy.web.desk.uploads import store_uploads
+from domovoy.web.doors import posted
 from domovoy.web.requests import OfficerRequest
 
+FROM_THE_PAGE = posted(otherwise="inspectorate:complaint", keep=("number",))
 
-@require_POST
+
+@FROM_THE_PAGE
 @inspector_required
 def register(request: OfficerRequest, number: str) -> HttpResponse:
     """Register a complaint under the inspectorate's own number: the law's days run from here."""
@@ -29,7 +32,7 @@ def register(request: OfficerRequest, number: str) -> HttpResponse:
         actions.register_by_law(
             number=number,
             seen=reading.version_seen(request),
-            law_number=reading.words(request, "law_number"),
+            law_number=forms.words(request, "law_number"),
             by=request.officer,
             at=timezone.now(),
         )
@@ -37,7 +40,7 @@ def register(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "register", act, said="registered")
 
 
-@require_POST
+@FROM_THE_PAGE
 @inspector_required
 def take(request: OfficerRequest, number: str) -> HttpResponse:
     """Begin to look into it."""
@@ -53,7 +56,7 @@ def take(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "take", act, said="taken")
 
 
-@require_POST
+@FROM_THE_PAGE
 @inspector_required
 def appoint(request: OfficerRequest, number: str) -> HttpResponse:
     """Set the day of an inspection."""
@@ -71,7 +74,7 @@ def appoint(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "appoint", act, said="appointed")
 
 
-@require_POST
+@FROM_THE_PAGE
 @inspector_required
 def answer(request: OfficerRequest, number: str) -> HttpResponse:
     """Answer a complaint: the answer closes it."""
@@ -80,7 +83,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         actions.answer(
             number=number,
             seen=reading.version_seen(request),
-            text=reading.words(request, "text"),
+            text=forms.words(request, "text"),
             done=True,
             files=store_uploads(request.FILES.getlist("files")),
             by=request.officer,

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.cards import AppealPage
 from domovoy.appeals.errors import AppealNotFound
@@ -25,7 +25,7 @@ from domovoy.web.desk.wording import Refusal
 from domovoy.web.requests import OfficerRequest
 
 
-@require_GET
+@require_safe
 @inspector_required
 def complaint(request: OfficerRequest, number: str) -> HttpResponse:
     """Show a complaint with everything it grew from."""

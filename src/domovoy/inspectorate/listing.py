@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.complaints import complaints_of, waiting_of
 from domovoy.delivery.queries import unread_of
 from domovoy.inspectorate import wording
 from domovoy.inspectorate.door import inspector_required
-from domovoy.web.desk.reading import whole
+from domovoy.web.forms import whole
 from domovoy.web.requests import OfficerRequest
 
 
-@require_GET
+@require_safe
 @inspector_required
 def complaints(request: OfficerRequest) -> HttpResponse:
     """Show the complaints of one tab. Six statements with those of the session."""

@@ -6,16 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from domovoy.delivery.queries import NoticeCard, mark_read
 from domovoy.housing import desk
 from domovoy.inspectorate.door import inspector_required
 from domovoy.web.desk.notices import lines_of
+from domovoy.web.doors import posted
 from domovoy.web.requests import OfficerRequest
 
 
-@require_GET
+@require_safe
 @inspector_required
 def notices(request: OfficerRequest) -> HttpResponse:
     """List an inspector's notices, the newest first. Four statements with those of the session."""
@@ -25,7 +26,7 @@ def notices(request: OfficerRequest) -> HttpResponse:
     return render(request, "inspectorate/notices.html", context)
 
 
-@require_POST
+@posted(otherwise="inspectorate:notices")
 @inspector_required
 def read(request: OfficerRequest) -> HttpResponse:
     """Mark all of them read."""

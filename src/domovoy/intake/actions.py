@@ -64,7 +64,7 @@ def open_conversation(
         conversation.state = state.to_json()
         conversation.turn = 1
         utterances += [
-            _person(conversation, 1, words.strip(), at=at),
+            _person(conversation, 1, spoken(Said(words), state, rules_of_talk.catalogue), at=at),
             _bot(conversation, 1, reply, at=at),
         ]
     conversation.save(force_insert=True)

@@ -20,7 +20,7 @@ from domovoy.conversation.wording import BUTTONS, OTHER_LABEL
 def spoken(move: Move, before: State, catalogue: Catalogue) -> str:
     """Return what a move looks like in the transcript."""
     if isinstance(move, Said):
-        return move.text.strip()
+        return move.text.replace("\0", "").strip()
     if isinstance(move, Chose):
         return _label(move.option, before, catalogue)
     return BUTTONS[move.kind]

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.cards import AppealPage
 from domovoy.appeals.errors import AppealNotFound
@@ -34,7 +34,7 @@ LIMITS = {
 }
 
 
-@require_GET
+@require_safe
 @desk_required
 def appeal(request: OfficerRequest, number: str) -> HttpResponse:
     """Show an appeal of the officer's organisation."""

@@ -8,20 +8,23 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from domovoy.appeals import actions
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.office import wording
 from domovoy.office.appeal import gone, sent_before, show
 from domovoy.office.door import desk_required
+from domovoy.web import forms
 from domovoy.web.desk import reading
 from domovoy.web.desk.attempts import attempt
 from domovoy.web.desk.uploads import store_uploads
+from domovoy.web.doors import posted
 from domovoy.web.requests import OfficerRequest
 
+FROM_THE_PAGE = posted(otherwise="office:appeal", keep=("number",))
 
-@require_POST
+
+@FROM_THE_PAGE
 @desk_required
 def take(request: OfficerRequest, number: str) -> HttpResponse:
     """Say that the organisation has begun."""
@@ -37,7 +40,7 @@ def take(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "take", act, said="taken")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def appoint(request: OfficerRequest, number: str) -> HttpResponse:
     """Set the planned date and the performer."""
@@ -55,7 +58,7 @@ def appoint(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "appoint", act, said="appointed")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def answer(request: OfficerRequest, number: str) -> HttpResponse:
     """Answer, with up to ten files; a ticked box says that the work is done too."""
@@ -64,7 +67,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         actions.answer(
             number=number,
             seen=reading.version_seen(request),
-            text=reading.words(request, "text"),
+            text=forms.words(request, "text"),
             done=bool(request.POST.get("done")),
             files=store_uploads(request.FILES.getlist("files")),
             by=request.officer,
@@ -74,7 +77,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "answer", act, said="answered")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def done(request: OfficerRequest, number: str, clock_id: int) -> HttpResponse:
     """Mark one duty other than the answer as done."""
@@ -91,7 +94,7 @@ def done(request: OfficerRequest, number: str, clock_id: int) -> HttpResponse:
     return _change(request, number, "done", act, said="done")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def redirect(request: OfficerRequest, number: str) -> HttpResponse:
     """Send the appeal to another organisation of this system; it leaves the queue."""
@@ -100,8 +103,8 @@ def redirect(request: OfficerRequest, number: str) -> HttpResponse:
         actions.redirect(
             number=number,
             seen=reading.version_seen(request),
-            receiver_id=reading.whole(request.POST.get("receiver", "")) or 0,
-            comment=reading.words(request, "comment"),
+            receiver_id=forms.whole(request.POST.get("receiver", "")) or 0,
+            comment=forms.words(request, "comment"),
             by=request.officer,
             at=timezone.now(),
         )
@@ -110,7 +113,7 @@ def redirect(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "redirect", act, then=f"{reverse('office:queue')}?{said}")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def redirect_outside(request: OfficerRequest, number: str) -> HttpResponse:
     """Say that the appeal belongs to somebody outside this system."""
@@ -119,8 +122,8 @@ def redirect_outside(request: OfficerRequest, number: str) -> HttpResponse:
         actions.redirect_outside(
             number=number,
             seen=reading.version_seen(request),
-            receiver=reading.words(request, "receiver"),
-            comment=reading.words(request, "comment"),
+            receiver=forms.words(request, "receiver"),
+            comment=forms.words(request, "comment"),
             by=request.officer,
             at=timezone.now(),
         )
@@ -128,7 +131,7 @@ def redirect_outside(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "redirect_outside", act, said="redirected_outside")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def roll_over(request: OfficerRequest, number: str) -> HttpResponse:
     """Move the term of the answer."""
@@ -138,7 +141,7 @@ def roll_over(request: OfficerRequest, number: str) -> HttpResponse:
             number=number,
             seen=reading.version_seen(request),
             until=reading.chosen_day(request, "until"),
-            comment=reading.words(request, "comment"),
+            comment=forms.words(request, "comment"),
             by=request.officer,
             at=timezone.now(),
         )
@@ -146,7 +149,7 @@ def roll_over(request: OfficerRequest, number: str) -> HttpResponse:
     return _change(request, number, "roll_over", act, said="rolled_over")
 
 
-@require_POST
+@FROM_THE_PAGE
 @desk_required
 def not_required(request: OfficerRequest, number: str) -> HttpResponse:
     """Close an appeal that needs no answer."""
@@ -155,7 +158,7 @@ def not_required(request: OfficerRequest, number: str) -> HttpResponse:
         actions.require_no_answer(
             number=number,
             seen=reading.version_seen(request),
-            cause=reading.words(request, "comment"),
+            cause=forms.words(request, "comment"),
             by=request.officer,
             at=timezone.now(),
         )

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.queries import QueueCounts, QueueFilter, counts_of, queue_of
 from domovoy.catalogue import shipped_catalogue
@@ -19,7 +19,7 @@ from domovoy.housing import desk
 from domovoy.identity.actors import Officer, Role
 from domovoy.office import wording
 from domovoy.office.door import desk_required
-from domovoy.web.desk.reading import whole
+from domovoy.web.forms import whole
 from domovoy.web.requests import OfficerRequest
 
 WORDS_LIMIT = 200
@@ -36,7 +36,7 @@ class Tab:
     late: bool
 
 
-@require_GET
+@require_safe
 @desk_required
 def queue(request: OfficerRequest) -> HttpResponse:
     """Show a page of the queue. Five statements with those of the session."""
@@ -65,7 +65,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
     return render(request, "office/queue.html", context)
 
 
-@require_GET
+@require_safe
 @desk_required
 def houses(request: OfficerRequest) -> HttpResponse:
     """List the houses of the organisation, each a way to its part of the queue."""

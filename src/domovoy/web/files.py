@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.access import file_to_view
 from domovoy.appeals.errors import AppealNotFound
@@ -17,7 +17,7 @@ from domovoy.web.requests import Request, to_sign_in
 A_DAY = 60 * 60 * 24
 
 
-@require_GET
+@require_safe
 def open_file(request: Request, guid: UUID, *, thumbnail: bool = False) -> HttpResponseBase:
     """Give the bytes of a file: photos are shown, everything else is downloaded."""
     if request.person is None:

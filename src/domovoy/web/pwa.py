@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 KEPT_OFFLINE = (
     "web/tokens.css",
@@ -17,7 +17,7 @@ KEPT_OFFLINE = (
 AN_HOUR = 3600
 
 
-@require_GET
+@require_safe
 def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Say how the site installs on a phone."""
     home = reverse("resident:home")
@@ -47,7 +47,7 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return response
 
 
-@require_GET
+@require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the worker that answers when there is no connection.
 
@@ -61,7 +61,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Show the page a phone keeps for when there is no connection. Nothing personal is on it."""
     response = render(request, "web/offline.html")

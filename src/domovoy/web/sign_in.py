@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
@@ -14,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from domovoy.gateways.esia import (
     EsiaClient,
@@ -28,10 +29,12 @@ from domovoy.identity.actors import Role
 from domovoy.identity.models import Person
 from domovoy.site.environment import Environment
 from domovoy.web import wording
+from domovoy.web.doors import posted
+from domovoy.web.requests import Request
 
 log = structlog.get_logger(__name__)
-STATE = "esia_state"
-NEXT = "esia_next"
+STATES = "esia_states"
+STATES_KEPT = 5
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
@@ -48,26 +51,47 @@ def esia() -> EsiaClient:
             certificate_file=environment.esia_certificate_file,
             token_key_files=environment.esia_token_key_files,
         ),
-        httpx.Client(),
+        connections_to_esia(),
     )
 
 
-@require_GET
+@cache
+def connections_to_esia() -> httpx.Client:
+    """Return the connections this process keeps open to ESIA."""
+    return httpx.Client()
+
+
+@require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Send the person to Госуслуги, remembering where they wanted to go."""
+    """Send the person to Госуслуги, remembering where they wanted to go.
+
+    Several windows may be on the way at once: each has a state of its own. Госуслуги return to
+    one address only, so who came by another name of this machine is led to that one first.
+    """
+    environment: Environment = settings.ENVIRONMENT
+    if urlsplit(environment.base_url).netloc != request.get_host():
+        return HttpResponseRedirect(f"{environment.base_url}{request.get_full_path()}")
     state = str(uuid4())
-    request.session[STATE] = state
-    request.session[NEXT] = _safe(request, request.GET.get("next", ""))
+    begun = list(request.session.get(STATES, {}).items())[1 - STATES_KEPT :]
+    request.session[STATES] = {**dict(begun), state: _safe(request, request.GET.get("next", ""))}
     return HttpResponseRedirect(esia().authorise_url(state, timezone.now()))
 
 
-@require_GET
-def callback(request: HttpRequest) -> HttpResponse:
-    """Take the person back from Госуслуги. A state is good for one return only."""
-    state = request.session.pop(STATE, None)
-    back = request.session.pop(NEXT, "")
+@require_safe
+def callback(request: Request) -> HttpResponse:
+    """Take the person back from Госуслуги. A state is good for one return only.
+
+    Who comes by an old return while signed in (a reload, the button «Назад») goes home.
+    """
+    begun = request.session.get(STATES, {})
+    state = request.GET.get("state", "")
+    known = state in begun
+    if not known and request.person is not None:
+        return HttpResponseRedirect(home_of(request.person))
+    back = begun.pop(state, "")
+    request.session[STATES] = begun
     try:
-        code = esia().code_from_callback(request.GET.dict(), state)
+        code = esia().code_from_callback(request.GET.dict(), state if known else None)
         identity = esia().exchange(code, timezone.now())
     except EsiaError as problem:
         log.warning("sign-in refused", code=problem.code)
@@ -82,7 +106,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(back or home_of(person))
 
 
-@require_POST
+@posted(otherwise="resident:home")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session here and at Госуслуги."""
     logout(request)
@@ -115,9 +139,8 @@ def _welcome(identity: Identity) -> Person:
 
 
 def _safe(request: HttpRequest, address: str) -> str:
-    here = {request.get_host()}
-    if address and url_has_allowed_host_and_scheme(
-        address, allowed_hosts=here, require_https=request.is_secure()
-    ):
-        return address
-    return ""
+    own = {reverse(f"web:{name}") for name in ("sign_in", "esia_callback", "sign_out")}
+    allowed = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if allowed and urlsplit(address).path not in own else ""

@@ -49,12 +49,15 @@ def appoint(
     """Set DateOfAppointment and the performer; an untouched appeal is thereby taken to work.
 
     The duty to tell the planned date (ПП РФ № 416, п. 13) is met by it.
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, DateInThePast, PerformerUnknown.
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, DateInThePast, DateTooFar,
+    PerformerUnknown.
     """
     appeal = access.appeal_to_change(number, by=by)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
-    rules.require_not_past(planned_on, today=at.astimezone(appeal.house.zone).date())
+    today = at.astimezone(appeal.house.zone).date()
+    rules.require_not_past(planned_on, today=today)
+    rules.require_within_a_year(planned_on, today=today)
     appeal.performer = _performer(performer_id, by=by)
     appeal.appointed_on = planned_on
     _begin_work(appeal, at=at)

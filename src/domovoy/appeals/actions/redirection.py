@@ -9,9 +9,9 @@ from django.db import transaction
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
 from domovoy.appeals.changes import conclude, to_addressee, to_applicant
-from domovoy.appeals.errors import ReceiverUnknown
+from domovoy.appeals.errors import AnswerTermOver, ReceiverUnknown
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import Appeal, Clock, EntryKind, HistoryEntry, Status
+from domovoy.appeals.models import Appeal, Clock, ClockState, EntryKind, HistoryEntry, Status
 from domovoy.catalogue import shipped_catalogue
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer
@@ -89,14 +89,17 @@ def roll_over(
     """Move the term of the answer, with the reason (RolledOver).
 
     That the law allows it is of low certainty (A416.EXT), so a resident is told of the
-    organisation's decision, not of a right. Only a running answer clock moves.
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, DateNotLater.
+    organisation's decision, not of a right. A term that has passed is not brought back.
+    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, DateNotLater,
+    DateTooFar, AnswerTermOver.
     """
     appeal = access.appeal_to_change(number, by=by)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.ROLL_OVER_COMMENT)
     rules.require_later(until, present=appeal.execution_end_on)
+    rules.require_within_a_year(until, today=at.astimezone(appeal.house.zone).date())
+    _move_answer_clock(appeal, until=until, at=at)
     HistoryEntry.objects.create(
         appeal=appeal,
         kind=EntryKind.ROLLED_OVER,
@@ -106,7 +109,6 @@ def roll_over(
         text=comment.strip(),
         execution_on=until,
     )
-    _move_answer_clock(appeal, until=until, at=at)
     appeal.execution_end_on = until
     appeal.rolled_over = True
     return conclude(
@@ -157,10 +159,17 @@ def _start_anew(appeal: Appeal, *, at: datetime) -> None:
 
 
 def _move_answer_clock(appeal: Appeal, *, until: date, at: datetime) -> None:
-    clocks = list(Clock.objects.filter(appeal=appeal))
-    for clock in clocks:
-        if clock.kind == terms.ANSWER and clock.state == "running" and clock.due_at > at:
-            clock.due_at = terms.end_of_day(until, appeal.house.zone)
-            clock.last_on = until
-            clock.save(update_fields=["due_at", "last_on"])
+    """Move the running term of the answer. Raises AnswerTermOver."""
+    clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
+    moved = [
+        clock
+        for clock in clocks
+        if clock.kind == terms.ANSWER and clock.state == ClockState.RUNNING and clock.due_at > at
+    ]
+    if not moved:
+        raise AnswerTermOver
+    for clock in moved:
+        clock.due_at = terms.end_of_day(until, appeal.house.zone)
+        clock.last_on = until
+        clock.save(update_fields=["due_at", "last_on"])
     terms.note_nearest(appeal, clocks)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from domovoy.appeals import actions
 from domovoy.appeals.cards import AppealPage
@@ -18,14 +17,15 @@ from domovoy.appeals.models import Assessment
 from domovoy.appeals.queries import appeals_of, page_of
 from domovoy.housing.errors import HousingError
 from domovoy.resident import wording
-from domovoy.resident.doors import posted
 from domovoy.resident.frame import show
+from domovoy.web.doors import posted
+from domovoy.web.forms import submission_key, words
 from domovoy.web.requests import ResidentRequest, resident_required
 
 ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 @resident_required
 def appeals(request: ResidentRequest) -> HttpResponse:
     """List a person's appeals, open ones first."""
@@ -33,7 +33,7 @@ def appeals(request: ResidentRequest) -> HttpResponse:
     return show(request, "resident/appeals/list.html", {"appeals": cards})
 
 
-@require_GET
+@require_safe
 @resident_required
 def appeal(request: ResidentRequest, number: str) -> HttpResponse:
     """Show one appeal."""
@@ -44,7 +44,7 @@ def appeal(request: ResidentRequest, number: str) -> HttpResponse:
 @resident_required
 def assess(request: ResidentRequest, number: str) -> HttpResponse:
     """Take the resident's word on an answer."""
-    comment = request.POST.get("comment", "")
+    comment = words(request, "comment")
     chosen = request.POST.get("assessment", "")
     if chosen not in Assessment.values:
         return _show(
@@ -83,13 +83,13 @@ def repeat(request: ResidentRequest, number: str) -> HttpResponse:
     page = _page(request, number)
     if request.method != "POST":
         return _ask(request, "repeat", page)
-    text = request.POST.get("text", "")
+    text = words(request, "text")
     try:
         child = actions.repeat(
             number=number,
             details=text,
             draft=None,
-            key=_key(request),
+            key=submission_key(request),
             by=request.resident,
             at=timezone.now(),
         )
@@ -105,13 +105,13 @@ def complain(request: ResidentRequest, number: str) -> HttpResponse:
     page = _page(request, number)
     if request.method != "POST":
         return _ask(request, "complain", page, text=_complaint_about(page))
-    text = request.POST.get("text", "")
+    text = words(request, "text")
     try:
         complaint = actions.complain(
             number=number,
             text=text,
             draft=None,
-            key=_key(request),
+            key=submission_key(request),
             by=request.resident,
             at=timezone.now(),
         )
@@ -127,7 +127,7 @@ def withdraw(request: ResidentRequest, number: str) -> HttpResponse:
     page = _page(request, number)
     if request.method != "POST":
         return _ask(request, "withdraw", page)
-    text = request.POST.get("text", "")
+    text = words(request, "text")
     try:
         actions.withdraw(number=number, comment=text, by=request.resident, at=timezone.now())
     except AppealError as problem:
@@ -187,7 +187,7 @@ def _ask(
         "card": page.card,
         "text": text,
         "problem": problem,
-        "key": request.POST.get("key") or uuid4(),
+        "key": submission_key(request),
     }
     return show(request, f"resident/appeals/{name}.html", context, status=status)
 
@@ -201,10 +201,3 @@ def _refused(
     text: str,
 ) -> HttpResponse:
     return _ask(request, name, page, text=text, problem=wording.explain(problem), status=422)
-
-
-def _key(request: ResidentRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.errors import AppealError
 from domovoy.appeals.files import store_photo
@@ -33,10 +33,11 @@ from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
 from domovoy.intake.queries import ChatPage, chat_of
 from domovoy.resident import wording
-from domovoy.resident.doors import posted
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.views.home import show_home
 from domovoy.resident.views.registers import subject_named
+from domovoy.web.doors import posted
+from domovoy.web.forms import submission_key, whole, words
 from domovoy.web.requests import ResidentRequest, resident_required
 
 MOVES: dict[str, Callable[[str, str], Move]] = {
@@ -61,7 +62,7 @@ def start(request: ResidentRequest) -> HttpResponse:
     flat = frame_of(request, at=at).flat
     if flat is None:
         return redirect("resident:home")
-    words = request.POST.get("text", "")
+    text = words(request, "text")
     subject = subject_named(request.POST.get("subject", ""), premises_id=flat.premises_id)
     try:
         conversation = actions.open_conversation(
@@ -70,14 +71,14 @@ def start(request: ResidentRequest) -> HttpResponse:
             from_mobile=_is_phone(request),
             by=request.resident,
             at=at,
-            words=words,
+            words=text,
         )
     except (ConversationError, HousingError) as problem:
-        return show_home(request, words=words, problem=wording.explain(problem), status=422)
+        return show_home(request, words=text, problem=wording.explain(problem), status=422)
     return redirect("resident:chat", conversation_id=conversation.pk)
 
 
-@require_GET
+@require_safe
 @resident_required
 def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Show where a conversation stands; one that was sent leads to its appeal."""
@@ -91,12 +92,12 @@ def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 @resident_required
 def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Make one move; a refused one leaves the typed words in the box."""
-    text = request.POST.get("text", "")
-    turn = request.POST.get("turn", "")
+    text = words(request, "text")
+    turn = whole(request.POST.get("turn", ""))
     try:
         actions.move(
             conversation_id=conversation_id,
-            turn=int(turn) if turn.isdecimal() else -1,
+            turn=-1 if turn is None else turn,
             move=_move(request),
             by=request.resident,
             at=timezone.now(),
@@ -114,7 +115,7 @@ def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 @resident_required
 def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Add every photo that can be taken; of those that cannot, the first is told of."""
-    text = request.POST.get("text", "")
+    text = words(request, "text")
     files = request.FILES.getlist("photos")
     page = _page(request, conversation_id)
     if not files:
@@ -155,7 +156,7 @@ def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     try:
         appeal = actions.send(
             conversation_id=conversation_id,
-            key=_key(request),
+            key=submission_key(request),
             by=request.resident,
             at=timezone.now(),
         )
@@ -239,14 +240,7 @@ def _move(request: ResidentRequest) -> Move:
     make = MOVES.get(kind)
     if make is None:
         raise MoveNotExpected(kind, "any")
-    return make(request.POST.get("text", ""), request.POST.get("option", ""))
-
-
-def _key(request: ResidentRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
+    return make(words(request, "text"), request.POST.get("option", ""))
 
 
 def _is_phone(request: ResidentRequest) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.appeals.queries import appeals_of
 from domovoy.delivery.queries import notices_of
 from domovoy.housing.access import premises_of
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.intake.queries import open_conversations_of
-from domovoy.resident.doors import posted
 from domovoy.resident.frame import CHOSEN, frame_of, show
+from domovoy.web.doors import posted
+from domovoy.web.forms import whole
 from domovoy.web.requests import Request, ResidentRequest, resident_required
+from domovoy.web.sign_in import home_of
 
 SHOWN = 5
 NOTICES_SHOWN = 3
@@ -38,6 +40,8 @@ def show_home(
     """Show the home screen; `words` are put back into the box after a refusal."""
     at = timezone.now()
     frame = frame_of(request, at=at)
+    if frame.flat is None and request.person.post is not None:
+        return HttpResponseRedirect(home_of(request.person))
     appeals = appeals_of(request.resident, at=at, limit=SHOWN + 1)
     notices = notices_of(request.person.pk, limit=NOTICES_SHOWN) if frame.unread else []
     context = {
@@ -56,10 +60,10 @@ def show_home(
 @resident_required
 def choose_flat(request: ResidentRequest) -> HttpResponse:
     """Remember which of several flats the screens are about."""
-    chosen = request.POST.get("premises_id", "")
+    chosen = whole(request.POST.get("premises_id", ""))
     try:
         premises = premises_of(
-            int(chosen) if chosen.isdecimal() else 0,
+            chosen or 0,
             by=request.resident,
             on=timezone.now().date(),
         )
@@ -69,7 +73,7 @@ def choose_flat(request: ResidentRequest) -> HttpResponse:
     return HttpResponseRedirect(_back(request.POST.get("back", "")))
 
 
-@require_GET
+@require_safe
 def helping(request: HttpRequest) -> HttpResponse:
     """Tell how the whole thing works and whom to call."""
     person = getattr(request, "person", None)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.delivery.queries import mark_read, notices_of
-from domovoy.resident.doors import posted
 from domovoy.resident.frame import show
+from domovoy.web.doors import posted
 from domovoy.web.requests import ResidentRequest, resident_required
 
 
-@require_GET
+@require_safe
 @resident_required
 def notices(request: ResidentRequest) -> HttpResponse:
     """Show the latest notices."""

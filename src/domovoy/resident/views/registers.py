@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from domovoy.charges.queries import BillCard, LineCard, bills_of
 from domovoy.conversation import Subject
@@ -21,7 +21,7 @@ WRONG_READING = "meters.readings_wrong"
 WRONG_AMOUNT = "charges.wrong_amount"
 
 
-@require_GET
+@require_safe
 @resident_required
 def meters(request: ResidentRequest) -> HttpResponse:
     """Show the meters of the chosen flat."""
@@ -29,7 +29,7 @@ def meters(request: ResidentRequest) -> HttpResponse:
     return show(request, "resident/meters.html", {"devices": devices_of(flat.premises_id)})
 
 
-@require_GET
+@require_safe
 @resident_required
 def bills(request: ResidentRequest) -> HttpResponse:
     """Show the latest bills of the chosen flat."""

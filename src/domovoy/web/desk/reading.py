@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.http import HttpRequest
 
 from domovoy.appeals.errors import PerformerUnknown
+from domovoy.web.forms import whole, words
 
-KEY_DIGITS = 18
 NOT_DATA = {"csrfmiddlewaretoken", "seen", "opened"}
 
 
@@ -38,11 +38,6 @@ def opened_at(request: HttpRequest) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def words(request: HttpRequest, field: str) -> str:
-    """Return a text without what no database keeps."""
-    return request.POST.get(field, "").replace("\0", "")
-
-
 def chosen_day(request: HttpRequest, field: str) -> date:
     """Return the date of a field. Raises DateUnreadable."""
     try:
@@ -65,8 +60,3 @@ def chosen_performer(request: HttpRequest) -> int | None:
 def typed(request: HttpRequest) -> dict[str, str]:
     """Return everything that was typed, to be shown again."""
     return {name: words(request, name) for name in request.POST if name not in NOT_DATA}
-
-
-def whole(value: str) -> int | None:
-    """Return a number a database key may be, or None."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= KEY_DIGITS else None

@@ -108,6 +108,7 @@ SHARED: dict[str, Phrase] = {
     "text_too_long": _too_long,
     "comment_length": _comment_length,
     "date_in_the_past": _past,
+    "date_too_far": Words("До этого дня больше года", "Проверьте год: наверное, в нём описка."),
     "date_unreadable": Words("Выберите дату", "По ней заявитель будет знать, когда ждать."),
     "performer_unknown": Words(
         "Такого исполнителя в организации нет", "Выберите другого или оставьте поле пустым."

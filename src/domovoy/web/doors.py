@@ -1,4 +1,4 @@
-"""Doors of this face that stand before the views."""
+"""Doors that stand before views of sent forms."""
 
 from __future__ import annotations
 
