@@ -10,7 +10,8 @@ from django.db.models import Q
 class Notice(models.Model):
     """A word to one person or to an organisation's mailbox.
 
-    `once` says what the word is about; the same word is never written twice.
+    `once` says what the word is about; the same word is never written twice. `for_staff` says at
+    which face a person reads it: an officer is also somebody's neighbour.
     `facts` carry numbers and dates for the template, never a name or an address.
     """
 
@@ -23,6 +24,7 @@ class Notice(models.Model):
     event = models.CharField(max_length=64)
     subject = models.UUIDField()
     facts = models.JSONField(default=dict)
+    for_staff = models.BooleanField(default=False)
     once = models.CharField(max_length=160, unique=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -36,9 +38,13 @@ class Notice(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["person", "-created_at", "-id"], name="delivery_of_person"),
             models.Index(
-                fields=["person"], condition=Q(read_at=None), name="delivery_unread_of_person"
+                fields=["person", "for_staff", "-created_at", "-id"], name="delivery_of_person"
+            ),
+            models.Index(
+                fields=["person", "for_staff"],
+                condition=Q(read_at=None),
+                name="delivery_unread_of_person",
             ),
         ]
 

@@ -17,7 +17,10 @@ SEND_NOTICES = "domovoy.send_notices"
 
 @dataclass(frozen=True)
 class Word:
-    """One notice to be written: `once` keeps it from being written twice."""
+    """One notice to be written: `once` keeps it from being written twice.
+
+    `for_staff` sends it to a person's desk instead of their home.
+    """
 
     event: str
     subject: UUID
@@ -25,6 +28,7 @@ class Word:
     person_id: int | None = None
     organisation_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    for_staff: bool = False
 
 
 def announce(words: Iterable[Word], *, at: datetime) -> None:
@@ -39,6 +43,7 @@ def announce(words: Iterable[Word], *, at: datetime) -> None:
             event=word.event,
             subject=word.subject,
             facts=word.facts,
+            for_staff=word.for_staff,
             once=_key(word),
             created_at=at,
         )
@@ -55,4 +60,6 @@ def schedule(task: str, **arguments: Any) -> None:
 
 def _key(word: Word) -> str:
     recipient = f"p{word.person_id}" if word.person_id else f"o{word.organisation_id}"
+    if word.for_staff:
+        recipient = f"{recipient}:staff"
     return f"{word.event}:{word.once}:{recipient}"

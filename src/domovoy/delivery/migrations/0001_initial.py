@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("event", models.CharField(max_length=64)),
                 ("subject", models.UUIDField()),
                 ("facts", models.JSONField(default=dict)),
+                ("for_staff", models.BooleanField(default=False)),
                 ("once", models.CharField(max_length=160, unique=True)),
                 ("created_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
@@ -92,13 +93,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(fields=["person", "-created_at", "-id"], name="delivery_of_person"),
+            index=models.Index(
+                fields=["person", "for_staff", "-created_at", "-id"], name="delivery_of_person"
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",
             index=models.Index(
                 condition=models.Q(("read_at", None)),
-                fields=["person"],
+                fields=["person", "for_staff"],
                 name="delivery_unread_of_person",
             ),
         ),
