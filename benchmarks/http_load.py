@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -65,12 +65,12 @@ def _head(method: str, path: str, port: int, session: str) -> str:
     return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{cookies}"
 
 
-def run(clients: list[Iterator[Exchange]], *, port: int, seconds: float) -> Tally:
+def run(clients: Sequence[Iterator[Exchange]], *, port: int, seconds: float) -> Tally:
     """Let every client go through its exchanges for so long, or until they end."""
     return asyncio.run(_run(clients, port, seconds))
 
 
-async def _run(clients: list[Iterator[Exchange]], port: int, seconds: float) -> Tally:
+async def _run(clients: Sequence[Iterator[Exchange]], port: int, seconds: float) -> Tally:
     tally = Tally()
     began = time.perf_counter()
     until = began + seconds

@@ -154,7 +154,7 @@ def _statements_of_sending(talk: Talk) -> tuple[int, int]:
     return counted(talk.session, lambda client: client.post(path, {"key": str(uuid4())}))
 
 
-def _stretch(clients: list[Iterator[Exchange]], port: int, seconds: float) -> Tally:
+def _stretch(clients: Sequence[Iterator[Exchange]], port: int, seconds: float) -> Tally:
     return run(clients, port=port, seconds=seconds)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 FRAMES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def counted(session: str, ask: Callable[[Client], HttpResponse]) -> tuple[int, int]:
+def counted(session: str, ask: Callable[[Client], HttpResponseBase]) -> tuple[int, int]:
     """Return statements, and the status it was answered with; BEGIN and COMMIT are not counted."""
     client = Client()
     client.cookies["sessionid"] = session

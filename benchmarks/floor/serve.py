@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Callable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from granian import Granian
@@ -26,7 +28,7 @@ def main() -> None:
     server.serve(target_loader=_in_worker)
 
 
-def _in_worker(_target: str) -> object:
+def _in_worker(_target: str) -> Callable[..., Any]:
     die_with_parent()
     return get_wsgi_application()
 

@@ -88,7 +88,10 @@ def interim(story: Story, at: datetime, clocks: list[Clock]) -> None:
 
 
 def rolled_over(story: Story, at: datetime, clocks: list[Clock]) -> None:
-    """The term of the answer is moved, and kept."""
+    """The term of the answer is moved, and kept; a term of hours or none leaves nothing to move."""
+    if not any(clock.kind == "answer" and clock.due_at - at > HABIT / 2 for clock in clocks):
+        punctual(story, at, clocks)
+        return
     rng, answer_due = story.rng, _answer_due(at, clocks)
     moved_at = _in_office_before(
         answer_due - timedelta(days=rng.uniform(0.8, 2)), answer_due, story
