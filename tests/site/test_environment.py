@@ -5,6 +5,7 @@ import pytest
 from domovoy.site.environment import Database, Environment, SettingMissing
 
 URL = "postgresql://domovoy:p%40ss@db.example:6432/houses"
+TOLD = {"DATABASE_URL": URL, "DOMOVOY_ENV": "development"}
 
 
 class TestEnvironment:
@@ -13,19 +14,41 @@ class TestEnvironment:
             Environment.read({})
 
     def test_serves_as_the_application_role_where_both_are_named(self):
-        both = {"DATABASE_URL": URL, "DATABASE_APP_URL": URL.replace("domovoy:", "app:")}
+        both = {**TOLD, "DATABASE_APP_URL": URL.replace("domovoy:", "app:")}
 
         assert Environment.read(both).database.user == "app"
 
     def test_finds_the_stand_in_one_door_further(self):
-        environment = Environment.read({"DATABASE_URL": URL, "PORT": "9000"})
+        environment = Environment.read({**TOLD, "PORT": "9000"})
 
         assert environment.base_url == "http://127.0.0.1:9000"
         assert environment.esia_url == "http://127.0.0.1:9001"
 
-    def test_wants_a_secret_in_production(self):
+    @pytest.mark.parametrize("mode", [{}, {"DOMOVOY_ENV": "production"}])
+    def test_wants_a_secret_unless_told_that_nothing_is_to_be_kept(self, mode):
         with pytest.raises(SettingMissing, match="DOMOVOY_SECRET_KEY"):
-            Environment.read({"DATABASE_URL": URL, "DOMOVOY_ENV": "production"})
+            Environment.read({"DATABASE_URL": URL, **mode})
+
+    @pytest.mark.parametrize("mode", ["development", "test"])
+    def test_does_without_a_secret_where_that_is_said(self, mode):
+        assert Environment.read({**TOLD, "DOMOVOY_ENV": mode}).secret_key
+
+    @pytest.mark.parametrize("setting", ["DOMOVOY_BASE_URL", "ESIA_URL"])
+    @pytest.mark.parametrize("address", ["domovoy.example", "https://", "//a", "http://a:b", ""])
+    def test_refuses_what_is_no_address_of_a_site(self, setting, address):
+        with pytest.raises(SettingMissing, match=setting):
+            Environment.read({**TOLD, setting: address})
+
+    @pytest.mark.parametrize(
+        ("address", "host"),
+        [
+            ("https://dom.example/", "dom.example"),
+            ("http://127.0.0.1:8000", "127.0.0.1"),
+            ("http://[::1]", "[::1]"),
+        ],
+    )
+    def test_knows_the_name_people_reach_it_by(self, address, host):
+        assert Environment.read({**TOLD, "DOMOVOY_BASE_URL": address}).host == host
 
     def test_names_the_modes_there_are(self):
         with pytest.raises(SettingMissing, match="production"):
@@ -38,7 +61,7 @@ class TestEnvironment:
 
     def test_takes_several_token_keys_for_the_time_of_a_change(self):
         environment = Environment.read(
-            {"DATABASE_URL": URL, "ESIA_TOKEN_KEY_FILES": "/keys/old.pub:/keys/new.pub"}
+            {**TOLD, "ESIA_TOKEN_KEY_FILES": "/keys/old.pub:/keys/new.pub"}
         )
 
         assert environment.esia_token_key_files == (Path("/keys/old.pub"), Path("/keys/new.pub"))

@@ -41,7 +41,11 @@ def postbox(settings):
     server = Controller(box, hostname="127.0.0.1", port=port)
     server.start()
     settings.ENVIRONMENT = Environment.read(
-        {"DATABASE_URL": "postgresql:///x", "SMTP_URL": f"smtp://127.0.0.1:{port}"}
+        {
+            "DOMOVOY_ENV": "test",
+            "DATABASE_URL": "postgresql:///x",
+            "SMTP_URL": f"smtp://127.0.0.1:{port}",
+        }
     )
     yield box
     server.stop()
@@ -81,7 +85,9 @@ class TestSend:
         assert set(Delivery.objects.values_list("state", "tries")) == {("sent", 2)}
 
     def test_without_a_server_leaves_notices_on_the_screen(self, notices, settings):
-        settings.ENVIRONMENT = Environment.read({"DATABASE_URL": "postgresql:///x"})
+        settings.ENVIRONMENT = Environment.read(
+            {"DOMOVOY_ENV": "test", "DATABASE_URL": "postgresql:///x"}
+        )
 
         sending.send(notices, at=NOW)
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 Mode = Literal["development", "test", "production"]
 MODES: tuple[Mode, ...] = ("development", "test", "production")
 LAST_PORT = 65_535
-UNSAFE_KEY = "development only: make run writes a real one into its var folder"
+UNSAFE_KEY = "everybody knows this key: it is for development and tests that say so"
 
 
 class SettingMissing(Exception):
@@ -69,25 +69,29 @@ class Environment:
     smtp_url: str | None
     mail_from: str
 
+    @property
+    def host(self) -> str:
+        """The name people reach the site by, as Django compares it."""
+        name = urlsplit(self.base_url).hostname or ""
+        return f"[{name}]" if ":" in name else name
+
     @classmethod
     def read(cls, source: Mapping[str, str]) -> Environment:
         """Read and check the environment.
 
         Raises SettingMissing with one sentence that names the setting and the cure.
         """
-        mode = source.get("DOMOVOY_ENV", "development")
-        if mode not in MODES:
-            raise SettingMissing(f"DOMOVOY_ENV must be one of {', '.join(MODES)}, not {mode!r}")
+        mode = _mode(source)
         port = _port(source.get("PORT", "8000"))
         var = Path(source.get("DOMOVOY_VAR", "var")).resolve()
         keys = var / "esia"
         return cls(
             mode=mode,
             database=_database(source),
-            secret_key=_secret(source, mode),
+            secret_key=_secret(source),
             var=var,
-            base_url=source.get("DOMOVOY_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-            esia_url=source.get("ESIA_URL", f"http://127.0.0.1:{port + 1}").rstrip("/"),
+            base_url=_address(source, "DOMOVOY_BASE_URL", f"http://127.0.0.1:{port}"),
+            esia_url=_address(source, "ESIA_URL", f"http://127.0.0.1:{port + 1}"),
             esia_client_id=source.get("ESIA_CLIENT_ID", "DOMOVOY"),
             esia_key_file=Path(source.get("ESIA_KEY_FILE", keys / "client-key.pem")),
             esia_certificate_file=Path(
@@ -99,6 +103,27 @@ class Environment:
             smtp_url=source.get("SMTP_URL") or None,
             mail_from=source.get("MAIL_FROM", "domovoy@localhost"),
         )
+
+
+def _mode(source: Mapping[str, str]) -> Mode:
+    named = source.get("DOMOVOY_ENV", "development")
+    for mode in MODES:
+        if mode == named:
+            return mode
+    raise SettingMissing(f"DOMOVOY_ENV must be one of {', '.join(MODES)}, not {named!r}")
+
+
+def _address(source: Mapping[str, str], setting: str, default: str) -> str:
+    """Return the address of a site without a slash at its end."""
+    address = source.get(setting, default).rstrip("/")
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingMissing(f"{setting} must look like https://domovoy.example, not {address!r}")
+    return address
 
 
 def _port(text: str) -> int:
@@ -122,9 +147,13 @@ def _database(source: Mapping[str, str]) -> Database:
     )
 
 
-def _secret(source: Mapping[str, str], mode: str) -> str:
+def _secret(source: Mapping[str, str]) -> str:
+    """Return the key of sessions and forms; the one everybody knows only where that was meant."""
     if secret := source.get("DOMOVOY_SECRET_KEY"):
         return secret
-    if mode == "production":
-        raise SettingMissing("DOMOVOY_SECRET_KEY is not set: put at least 50 random characters")
-    return UNSAFE_KEY
+    if source.get("DOMOVOY_ENV") in {"development", "test"}:
+        return UNSAFE_KEY
+    raise SettingMissing(
+        "DOMOVOY_SECRET_KEY is not set: put at least 50 random characters, "
+        "or say DOMOVOY_ENV=development"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -14,10 +13,9 @@ ENVIRONMENT = Environment.read(os.environ)
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
-_host = ENVIRONMENT.base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
-ALLOWED_HOSTS = sorted({_host, "127.0.0.1", "localhost", "testserver"})
+ALLOWED_HOSTS = sorted({ENVIRONMENT.host, "127.0.0.1", "localhost", "testserver"})
 if ENVIRONMENT.mode == "production":
-    ALLOWED_HOSTS = [_host]
+    ALLOWED_HOSTS = [ENVIRONMENT.host]
 _https = ENVIRONMENT.base_url.startswith("https://")
 
 ROOT_URLCONF = "domovoy.site.urls"
@@ -49,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,7 +97,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["domovoy.housing.backend.EsiaAccounts"]
-LOGIN_URL = "web:sign_in"
 SESSION_ENGINE = "domovoy.identity.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
@@ -153,6 +151,5 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = ["domovoy.workers.tasks"]
 
-MODEL_FILE: Path = ENVIRONMENT.var / "understanding.npz"
 LOGGING_CONFIG = None
 logging_config(mode=ENVIRONMENT.mode)

@@ -19,6 +19,7 @@ def migrate(urls: DatabaseUrls) -> None:
     if is_migrated(urls):
         return
     as_owner = {
+        "DOMOVOY_ENV": "development",
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "domovoy.site.settings",
         "DATABASE_URL": urls.owner,

@@ -4,43 +4,64 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import structlog
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from domovoy.appeals.access import file_to_view
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.files import path_of
+from domovoy.appeals.models import Attachment
 from domovoy.identity.actors import Actor, Resident
+from domovoy.identity.models import Person
 from domovoy.web.requests import Request, to_sign_in
 
-A_DAY = 60 * 60 * 24
+log = structlog.get_logger(__name__)
 
 
 @require_safe
 def open_file(request: Request, guid: UUID, *, thumbnail: bool = False) -> HttpResponseBase:
-    """Give the bytes of a file: photos are shown, everything else is downloaded."""
+    """Give the bytes of a file: photos are shown, everything else is downloaded.
+
+    A browser may keep them but asks each time: the next person at the same phone may not see them.
+    """
     if request.person is None:
         return to_sign_in(request)
-    attachment = None
-    actors: list[Actor] = [Resident(request.person.pk)]
-    if request.person.post:
-        actors.append(request.person.post)
+    attachment = _visible(guid, request.person)
+    key = (attachment.thumbnail_key if thumbnail else "") or attachment.key
+    tag = f'"{key}"'
+    response = get_conditional_response(request, etag=tag) or _bytes_of(attachment, key)
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _visible(guid: UUID, person: Person) -> Attachment:
+    """Return a file this person may see at home or at their post."""
+    actors: list[Actor] = [Resident(person.pk)]
+    if person.post:
+        actors.append(person.post)
     for actor in actors:
         try:
-            attachment = file_to_view(guid, by=actor)
+            return file_to_view(guid, by=actor)
         except AppealNotFound:
             continue
-    if attachment is None:
-        raise Http404
-    small = thumbnail and attachment.thumbnail_key
-    response = FileResponse(
-        path_of(attachment.thumbnail_key if small else attachment.key).open("rb"),
+    raise Http404
+
+
+def _bytes_of(attachment: Attachment, key: str) -> FileResponse:
+    try:
+        content = path_of(key).open("rb")
+    except FileNotFoundError:
+        log.exception("the bytes of a file are not in the store", file=str(attachment.guid))
+        raise Http404 from None
+    return FileResponse(
+        content,
         as_attachment=attachment.content_type != "image/jpeg",
         filename=attachment.name,
         content_type=attachment.content_type,
     )
-    response.headers["Cache-Control"] = f"private, max-age={A_DAY}, immutable"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
