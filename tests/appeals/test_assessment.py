@@ -5,8 +5,10 @@ import pytest
 
 from domovoy.appeals import actions, errors
 from domovoy.appeals.models import Appeal, Assessment, Kind, Status
-from domovoy.identity.actors import Resident
-from estate import make_person, register_appeal
+from domovoy.delivery.models import Notice
+from domovoy.housing.errors import PremisesNotFound
+from domovoy.identity.actors import Officer, Resident, Role
+from estate import LONG_AGO, make_person, register_appeal
 
 
 @pytest.fixture
@@ -109,6 +111,19 @@ class TestRepeat:
 
         assert len(children) == 1
 
+    def test_is_refused_to_who_sold_the_flat(self, answered, estate, sent_at):
+        estate.owner.holdings.update(period=(LONG_AGO, sent_at.date()))
+
+        with pytest.raises(PremisesNotFound):
+            actions.repeat(
+                number=answered.number,
+                details="Батарея снова холодная.",
+                draft=None,
+                key=uuid4(),
+                by=estate.resident,
+                at=sent_at + timedelta(days=5),
+            )
+
     def test_waits_for_an_answer(self, estate, sent_at):
         appeal = register_appeal(estate, at=sent_at)
 
@@ -191,6 +206,47 @@ class TestComplain:
 
         assert actions.transmit(number=complaint.number, at=late) is not None
         assert actions.transmit(number=complaint.number, at=late) is None
+
+    def test_withdrawn_makes_room_for_another(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+        complaint = self.complain(appeal, estate, late)
+        actions.withdraw(number=complaint.number, comment="", by=estate.resident, at=late)
+
+        assert self.complain(appeal, estate, late).pk != complaint.pk
+
+    def test_withdrawn_before_it_was_transmitted_troubles_no_inspectorate(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+        complaint = self.complain(appeal, estate, late)
+
+        actions.withdraw(number=complaint.number, comment="", by=estate.resident, at=late)
+
+        assert not Notice.objects.filter(organisation=estate.inspectorate).exists()
+        assert actions.transmit(number=complaint.number, at=late) is None
+
+    def test_is_nobodys_to_send_away(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+        complaint = self.complain(appeal, estate, late)
+        head = Officer(estate.inspector_person.pk, estate.inspectorate.pk, Role.HEAD)
+        with pytest.raises(errors.AppealNotFound):
+            self.register(complaint, estate, late, seen=1)
+        actions.transmit(number=complaint.number, at=late)
+        self.register(complaint, estate, late, seen=2)
+
+        with pytest.raises(errors.NotAnAppeal):
+            actions.redirect(
+                number=complaint.number,
+                seen=3,
+                receiver_id=estate.organisation.pk,
+                comment="Передаём тому, на кого жалуются. " * 5,
+                by=head,
+                at=late,
+            )
 
     def test_about_one_appeal_is_one(self, estate, sent_at):
         appeal = register_appeal(estate, at=sent_at)

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -111,10 +112,74 @@ class TestPage:
         assert [clock.state for clock in page.clocks] == ["missed"]
 
 
+class TestStory:
+    def test_of_many_repeats_is_the_inspectors_to_the_first_word(self, estate, now):
+        first = appeal = register_appeal(estate, at=now - timedelta(days=90), **ONLY_ANSWER)
+        for days in (60, 40):
+            then = now - timedelta(days=days)
+            actions.answer(
+                number=appeal.number,
+                seen=appeal.version,
+                text="Готово.",
+                done=True,
+                by=estate.dispatcher,
+                at=then,
+            )
+            appeal = actions.repeat(
+                number=appeal.number,
+                details="Ничего не сделано.",
+                draft=None,
+                key=uuid4(),
+                by=estate.resident,
+                at=then,
+            )
+        actions.record_missed_terms(at=now)
+        complaint = actions.complain(
+            number=appeal.number,
+            text="Ответа нет.",
+            draft=None,
+            key=uuid4(),
+            by=estate.resident,
+            at=now,
+        )
+        actions.transmit(number=complaint.number, at=now)
+
+        pages = queries.dossier_of(complaint.number, by=estate.inspector, at=now)
+
+        assert len(pages) == 4
+        assert pages[-1].number == first.number
+
+    def test_keeps_every_planned_day(self, estate, now):
+        appeal = register_appeal(estate, at=now, **ONLY_ANSWER)
+        for seen, day in ((1, 23), (2, 25), (3, 27)):
+            actions.appoint(
+                number=appeal.number,
+                seen=seen,
+                planned_on=date(2026, 11, day),
+                performer_id=None,
+                by=estate.dispatcher,
+                at=now,
+            )
+
+        page = queries.page_of(appeal.number, by=estate.dispatcher, at=now)
+
+        assert [step.planned_on.day for step in page.steps] == [23, 25, 27]
+
+
+class TestMine:
+    def test_open_ones_come_before_newer_closed_ones(self, estate, now):
+        waiting = register_appeal(estate, at=now, **ONLY_ANSWER)
+        for minute in (1, 2):
+            done = register_appeal(estate, at=now + timedelta(minutes=minute), **ONLY_ANSWER)
+            actions.withdraw(number=done.number, comment="", by=estate.resident, at=now)
+
+        (first,) = queries.appeals_of(estate.resident, at=now, limit=1)
+
+        assert first.number == waiting.number
+
+
 class TestDossier:
     def test_shows_an_inspector_what_the_complaint_grew_from(self, estate, now):
-        from uuid import uuid4
-
         appeal = register_appeal(estate, at=now - timedelta(days=40), **ONLY_ANSWER)
         actions.record_missed_terms(at=now)
         complaint = actions.complain(

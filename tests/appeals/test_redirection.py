@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domovoy.appeals import actions, errors
+from domovoy.appeals import actions, errors, queries
 from domovoy.appeals.models import Appeal, Status
 from estate import make_organisation, register_appeal
 
@@ -38,6 +38,35 @@ class TestRedirect:
         answers = moved.clocks.filter(norm="A416.ANS10").order_by("started_at")
         assert [clock.party for clock in answers] == [estate.organisation, receiver]
         assert answers[1].started_at == later
+
+    def test_brings_the_receiver_no_delay_of_the_senders(self, appeal, estate, sent_at):
+        late = sent_at + timedelta(days=30)
+        actions.record_missed_terms(at=late)
+        receiver = make_organisation(region=estate.house.region)
+
+        moved = actions.redirect(
+            number=appeal.number,
+            seen=2,
+            receiver_id=receiver.pk,
+            comment=REASON,
+            by=estate.dispatcher,
+            at=late,
+        )
+
+        assert (moved.missed, moved.overdue) == (True, False)
+
+    def test_reaches_only_organisations_of_the_region(self, appeal, estate, sent_at):
+        elsewhere = make_organisation(region="X-ELSEWHERE"[:8])
+
+        with pytest.raises(errors.ReceiverUnknown):
+            actions.redirect(
+                number=appeal.number,
+                seen=1,
+                receiver_id=elsewhere.pk,
+                comment=REASON,
+                by=estate.dispatcher,
+                at=sent_at,
+            )
 
     def test_takes_it_out_of_the_senders_hands(self, appeal, estate, sent_at):
         receiver = make_organisation(region=estate.house.region)
@@ -80,10 +109,10 @@ class TestRedirect:
         assert closed.status == Status.EXECUTED
 
 
-def roll_over(appeal, estate, *, until, at):
+def roll_over(appeal, estate, *, until, at, seen=1):
     return actions.roll_over(
         number=appeal.number,
-        seen=1,
+        seen=seen,
         until=until,
         comment="Ждём заключение лаборатории до середины декабря.",
         by=estate.dispatcher,
@@ -111,6 +140,21 @@ class TestRollOver:
     def test_refuses_a_year_that_was_mistyped(self, appeal, estate, sent_at):
         with pytest.raises(errors.DateTooFar):
             roll_over(appeal, estate, until=date(9999, 12, 31), at=sent_at)
+
+    def test_is_done_once(self, appeal, estate, sent_at):
+        roll_over(appeal, estate, until=date(2026, 12, 18), at=sent_at)
+
+        with pytest.raises(errors.AlreadyRolledOver):
+            roll_over(appeal, estate, until=date(2026, 12, 20), at=sent_at, seen=2)
+
+    def test_keeps_what_the_law_said(self, appeal, estate, sent_at):
+        roll_over(appeal, estate, until=date(2026, 12, 18), at=sent_at)
+
+        page = queries.page_of(appeal.number, by=estate.resident, at=sent_at)
+        (answer,) = [clock for clock in page.clocks if clock.kind == "answer"]
+        assert "4 декабря 2026" in answer.sentence
+        assert answer.rolled_over_to == date(2026, 12, 18)
+        assert answer.due_at == estate.local(2026, 12, 19)
 
     def test_does_not_bring_back_a_term_that_has_passed(self, appeal, estate, sent_at):
         late = sent_at + timedelta(days=30)

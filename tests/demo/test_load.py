@@ -107,7 +107,7 @@ class TestPersonas:
 
     def test_owner_of_two_has_flats_in_two_houses_and_a_line_of_the_bill_in_question(self):
         owner = resident(people.OWNER_OF_TWO)
-        flats = flats_of(owner, on=NOW.date())
+        flats = flats_of(owner, at=NOW)
 
         assert len({flat.house_id for flat in flats}) == 2
         assert all(len(bills_of(flat.premises_id)) == 6 for flat in flats)
@@ -117,7 +117,7 @@ class TestPersonas:
         ).exists()
 
     def test_newcomer_has_no_flat(self):
-        assert flats_of(resident(people.NEWCOMER), on=NOW.date()) == []
+        assert flats_of(resident(people.NEWCOMER), at=NOW) == []
 
     def test_dispatcher_has_terms_ending_in_minutes_and_in_days(self):
         dispatcher = officer(people.DISPATCHER, Role.DISPATCHER)

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from estate import LONG_AGO, hold, make_estate, make_flat, make_organisation, ma
 
 TODAY = date(2026, 11, 20)
 TOMORROW = TODAY + timedelta(days=1)
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -51,14 +52,47 @@ class TestHolding:
         Holding.objects.filter(person=estate.owner).update(period=(LONG_AGO, TODAY))
 
         with pytest.raises(PremisesNotFound):
-            access.premises_of(estate.flat.pk, by=estate.resident, on=TODAY)
+            access.premises_of(estate.flat.pk, by=estate.resident, at=NOON)
 
     def test_of_another_and_of_nobody_are_refused_alike(self, estate):
         stranger = Resident(make_person().pk)
 
         for premises_id in (estate.flat.pk, 10**15):
             with pytest.raises(PremisesNotFound):
-                access.premises_of(premises_id, by=stranger, on=TODAY)
+                access.premises_of(premises_id, by=stranger, at=NOON)
+
+
+class TestDayOfTheHouse:
+    """At noon in UTC it is midnight in Kamchatka: the next day has begun there."""
+
+    @pytest.fixture
+    def kamchatka(self, db):
+        return make_estate(time_zone="Asia/Kamchatka")
+
+    def test_opens_a_flat_to_its_new_owner(self, kamchatka):
+        buyer = make_person()
+        hold(buyer, make_flat(kamchatka.house, number="7"), since=TOMORROW)
+
+        before, after = NOON - timedelta(seconds=1), NOON
+        assert flats_of(Resident(buyer.pk), at=before) == []
+        assert [flat.flat for flat in flats_of(Resident(buyer.pk), at=after)] == ["7"]
+
+    def test_closes_a_flat_to_who_sold_it(self, kamchatka):
+        Holding.objects.filter(person=kamchatka.owner).update(period=(LONG_AGO, TOMORROW))
+
+        before, after = NOON - timedelta(seconds=1), NOON
+        assert access.premises_of(kamchatka.flat.pk, by=kamchatka.resident, at=before)
+        with pytest.raises(PremisesNotFound):
+            access.premises_of(kamchatka.flat.pk, by=kamchatka.resident, at=after)
+
+    def test_names_the_manager_of_that_day(self, kamchatka):
+        Management.objects.filter(house=kamchatka.house).update(period=(LONG_AGO, TOMORROW))
+        successor = make_organisation(region=kamchatka.house.region)
+        manage(kamchatka.house, successor, since=TOMORROW)
+
+        (flat,) = flats_of(kamchatka.resident, at=NOON)
+
+        assert flat.organisation == successor.short_name
 
 
 class TestFlatsOf:
@@ -66,7 +100,7 @@ class TestFlatsOf:
         hold(estate.owner, make_flat(estate.house, number="46"))
 
         with django_assert_num_queries(2):
-            flats = flats_of(estate.resident, on=TODAY)
+            flats = flats_of(estate.resident, at=NOON)
 
         assert [flat.flat for flat in flats] == ["45", "46"]
         assert {flat.accident_phone for flat in flats} == {estate.organisation.accident_phone}

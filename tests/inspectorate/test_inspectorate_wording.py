@@ -8,7 +8,7 @@ NOT_MET_HERE = {
     *("not_answered", "already_assessed", "already_repeated"),
     *("nothing_to_complain_of", "already_complained"),
     *("receiver_unknown", "clock_not_running", "date_not_later"),
-    "answer_term_over",
+    *("answer_term_over", "already_rolled_over"),
 }
 
 

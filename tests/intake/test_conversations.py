@@ -175,7 +175,10 @@ class TestPhotos:
         make_move(conversation, PhotosDone(), estate, at=now)
 
         appeal = actions.send(
-            conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now
+            conversation_id=conversation.pk,
+            key=conversation.submission_key,
+            by=estate.resident,
+            at=now,
         )
 
         assert appeal.attachments.get().name == "пятно.jpg"
@@ -199,18 +202,32 @@ class TestSend:
         conversation = begin(estate, at=now)
 
         with pytest.raises(errors.DraftNotReady):
-            actions.send(conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now)
+            actions.send(
+                conversation_id=conversation.pk,
+                key=conversation.submission_key,
+                by=estate.resident,
+                at=now,
+            )
 
     def test_goes_to_who_manages_the_house(self, estate, now):
         conversation = ready(estate, at=now)
 
         appeal = actions.send(
-            conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now
+            conversation_id=conversation.pk,
+            key=conversation.submission_key,
+            by=estate.resident,
+            at=now,
         )
 
         assert appeal.addressee == estate.organisation
         assert appeal.text == "Из крыши течёт вода в подъезд на пятом этаже"
         assert appeal.from_mobile
+
+    def test_takes_no_key_but_the_conversations_own(self, estate, now):
+        conversation = ready(estate, at=now)
+
+        with pytest.raises(errors.TurnPassed):
+            actions.send(conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now)
 
     def test_is_anothers_business_for_a_neighbour(self, estate, now):
         conversation = ready(estate, at=now)
@@ -219,14 +236,22 @@ class TestSend:
 
         with pytest.raises(errors.ConversationNotFound):
             actions.send(
-                conversation_id=conversation.pk, key=uuid4(), by=Resident(neighbour.pk), at=now
+                conversation_id=conversation.pk,
+                key=conversation.submission_key,
+                by=Resident(neighbour.pk),
+                at=now,
             )
 
     def test_keeps_to_its_budget_of_statements(self, estate, now, django_assert_max_num_queries):
         conversation = ready(estate, at=now)
 
         with django_assert_max_num_queries(11):  # nine, and the test's savepoint and release
-            actions.send(conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now)
+            actions.send(
+                conversation_id=conversation.pk,
+                key=conversation.submission_key,
+                by=estate.resident,
+                at=now,
+            )
 
     def test_tapped_on_two_devices_at_once_gives_one_appeal(self, committed_db):
         estate = make_estate()
@@ -238,7 +263,10 @@ class TestSend:
             try:
                 together.wait(timeout=10)
                 return actions.send(
-                    conversation_id=conversation.pk, key=uuid4(), by=estate.resident, at=now
+                    conversation_id=conversation.pk,
+                    key=conversation.submission_key,
+                    by=estate.resident,
+                    at=now,
                 ).number
             finally:
                 connection.close()

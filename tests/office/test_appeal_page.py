@@ -238,7 +238,7 @@ class TestAnswering:
         page = response.content.decode()
         assert response.status_code == 409
         assert "Пока вы писали, заявку изменили" in page
-        assert [item.kind for item in response.context["meanwhile"]] == ["taken", "answer"]
+        assert [item.kind for item in response.context["meanwhile"]] == ["answer"]
         assert "Мой ответ." in page
         assert HistoryEntry.objects.filter(appeal=appeal).count() == 1
 

@@ -238,11 +238,19 @@ class TestReviewAndSending:
 
     def test_leads_from_a_sent_chat_to_its_appeal(self, owner, begun):
         make_move(owner, begun, "send_as_is")
-        owner.post(address("chat_send", begun), {"key": "no key at all"})
+        owner.post(address("chat_send", begun), {"key": begun.submission_key})
         appeal = Appeal.objects.get()
 
         assert owner.get(address("chat", begun)).url == f"/appeals/{appeal.number}"
         assert make_move(owner, begun, "said", text="ещё").url == f"/appeals/{appeal.number}"
+
+    def test_takes_no_key_but_the_pages_own(self, owner, begun):
+        make_move(owner, begun, "send_as_is")
+
+        answer = owner.post(address("chat_send", begun), {"key": "no key at all"})
+
+        assert answer.status_code == 422
+        assert not Appeal.objects.exists()
 
     def test_does_not_send_silence(self, estate, owner):
         owner.post("/chat/start")

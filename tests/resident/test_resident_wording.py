@@ -13,7 +13,7 @@ from domovoy.resident import wording
 ONLY_AT_THE_DESK = {
     *("changed_meanwhile", "already_taken", "not_registered_yet", "already_registered"),
     *("not_a_complaint", "date_in_the_past", "date_not_later", "performer_unknown"),
-    *("date_too_far", "answer_term_over"),
+    *("date_too_far", "answer_term_over", "not_an_appeal", "already_rolled_over"),
     *("receiver_unknown", "clock_not_running", "file_kind_not_accepted", "file_too_large"),
 }
 NEVER_SAID = re.compile(r"ошибк|некорректн|запрещен|обязательн|пожалуйста|извините|упс", re.I)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.models import Appeal, Attachment, Kind
@@ -21,18 +22,15 @@ def scope(by: Actor) -> Q:
     """
     if isinstance(by, Resident):
         return Q(applicant_id=by.person_id)
-    mine = Q(addressee_id=by.organisation_id)
-    if by.role is Role.INSPECTOR:
-        return mine & Q(transmitted_at__isnull=False)
-    return mine
+    return Q(addressee_id=by.organisation_id) & ~Q(kind=Kind.COMPLAINT, transmitted_at=None)
 
 
 def visible_to(by: Actor) -> QuerySet[Appeal]:
-    """Return what an actor may read: an inspector also reads what a complaint grew from."""
+    """Return what an actor may read: an inspector also reads the story a complaint belongs to."""
     appeals = Appeal.objects.all()
     if isinstance(by, Officer) and by.role is Role.INSPECTOR:
         complaint = Appeal.objects.filter(
-            Q(parent_id=OuterRef("pk")) | Q(parent__parent_id=OuterRef("pk")),
+            root_id=Coalesce(OuterRef("root_id"), OuterRef("pk")),
             kind=Kind.COMPLAINT,
             addressee_id=by.organisation_id,
             transmitted_at__isnull=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domovoy.appeals import rules, terms
-from domovoy.appeals.models import Appeal, Attachment, Clock, ClockState, HistoryEntry
+from domovoy.appeals.errors import AppealError
+from domovoy.appeals.models import (
+    Appeal,
+    Attachment,
+    Clock,
+    ClockState,
+    HistoryEntry,
+    Kind,
+)
 from domovoy.regulation import explain
 
 
@@ -22,6 +31,7 @@ class ClockCard:
     kind: str
     state: str
     sentence: str
+    rolled_over_to: date | None
     basis: str
     due_at: datetime
     last_on: date | None
@@ -44,6 +54,7 @@ class ClockCard:
             kind=clock.kind,
             state=state_at(clock, at=at),
             sentence=words.sentence,
+            rolled_over_to=clock.last_on if clock.lawful_due_at else None,
             basis=words.basis,
             due_at=clock.due_at.astimezone(zone),
             last_on=clock.last_on,
@@ -140,6 +151,7 @@ class AppealCard:
     urgent: bool
     danger: str
     missed: bool
+    overdue: bool
     assessment: str
     is_repeat: bool
     nearest: ClockCard | None
@@ -169,12 +181,22 @@ class AppealCard:
             urgent=appeal.urgent,
             danger=appeal.danger,
             missed=appeal.missed,
+            overdue=appeal.overdue,
             assessment=appeal.assessment,
             is_repeat=appeal.parent_id is not None and appeal.kind == "appeal",
             nearest=card,
             left_minutes=card.left_minutes if card else None,
             answer_until=appeal.execution_end_on,
         )
+
+
+@dataclass(frozen=True)
+class StepCard:
+    """Work begun or planned, as the journal keeps it: nothing later erases it."""
+
+    event: str
+    at: datetime
+    planned_on: date | None
 
 
 @dataclass(frozen=True)
@@ -226,6 +248,7 @@ class AppealPage:
     withdrawal_comment: str
     clocks: tuple[ClockCard, ...]
     history: tuple[EntryCard, ...]
+    steps: tuple[StepCard, ...]
     files: tuple[FileCard, ...]
     parent: RelatedCard | None
     children: tuple[RelatedCard, ...]
@@ -252,19 +275,22 @@ class AppealPage:
 
 
 def possibilities(appeal: Appeal, children: list[Appeal]) -> dict[str, bool]:
-    """Say what buttons a page may show; the actions check the same rules again."""
-    repeated = any(child.kind == "appeal" for child in children)
-    complained = any(child.kind == "complaint" for child in children)
-    is_open = appeal.status in {"send", "in_work"}
-    waits_for_law = appeal.kind == "complaint" and not appeal.is_registered_by_law
+    """Say what buttons a page may show, by the rules the actions ask again."""
+    repeated = any(child.kind == Kind.APPEAL for child in children)
+    complained = any(rules.is_standing_complaint(child) for child in children)
     return {
-        "may_take": appeal.status == "send" and not waits_for_law,
-        "may_work": is_open and not waits_for_law,
-        "may_assess": appeal.status == "executed" and not appeal.assessment,
-        "may_repeat": appeal.kind == "appeal" and appeal.status == "executed" and not repeated,
-        "may_complain": appeal.kind == "appeal"
-        and appeal.status != "withdrawn"
-        and not complained
-        and rules.may_complain(appeal),
-        "may_withdraw": is_open,
+        "may_take": _allowed(rules.require_takeable, appeal),
+        "may_work": _allowed(rules.require_open, appeal),
+        "may_assess": _allowed(rules.require_assessable, appeal),
+        "may_repeat": _allowed(rules.require_repeatable, appeal, repeated=repeated),
+        "may_complain": _allowed(rules.require_complainable, appeal, complained=complained),
+        "may_withdraw": _allowed(rules.require_withdrawable, appeal),
     }
+
+
+def _allowed(rule: Callable[..., None], appeal: Appeal, **known: bool) -> bool:
+    try:
+        rule(appeal, **known)
+    except AppealError:
+        return False
+    return True

@@ -31,7 +31,7 @@ def conclude(
 ) -> Appeal:
     """Save the change with its journal line and its notices.
 
-    Call inside a transaction with the appeal locked. Three to six statements.
+    Call inside a transaction with the appeal locked. Three to five statements.
     """
     appeal.version += 1
     appeal.save(update_fields=[*fields, "version"])

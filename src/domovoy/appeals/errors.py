@@ -101,13 +101,25 @@ class DateInThePast(AppealError):
         self.day = day
 
 
+class NotAnAppeal(AppealError):
+    """A complaint is not redirected, rolled over or left without an answer."""
+
+    code = "not_an_appeal"
+
+
+class AlreadyRolledOver(AppealError):
+    """A term is rolled over once."""
+
+    code = "already_rolled_over"
+
+
 class DateTooFar(AppealError):
-    """A date lies more than a year ahead: the year was mistyped."""
+    """A date lies further ahead than is allowed, or the year was mistyped."""
 
     code = "date_too_far"
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"{day} is more than a year ahead")
+        super().__init__(f"{day} is too far ahead")
         self.day = day
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,10 +122,9 @@ def _keep(data: bytes, suffix: str) -> str:
     if path.exists():
         return key
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}.part")
-    with partial.open("wb") as target:
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as target:
         target.write(data)
         target.flush()
         os.fsync(target.fileno())
-    partial.replace(path)
+    Path(target.name).replace(path)
     return key

@@ -50,7 +50,9 @@ def _at_most(field: str, limit: int) -> LessThanOrEqual:
 class Appeal(models.Model):
     """One appeal: a заявка and an обращение at once, with several clocks.
 
-    A repeat and a complaint are children of the appeal they grew from.
+    A repeat and a complaint are children of the appeal they grew from; `root` is the first of
+    them all. `missed` says that some term was ever missed, `overdue` that the present addressee
+    owes a duty whose term has passed.
     `version` grows with every change, so that two people at one appeal notice each other.
     """
 
@@ -62,6 +64,7 @@ class Appeal(models.Model):
     )
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.APPEAL)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.SENT)
     version = models.PositiveIntegerField(default=1)
 
@@ -114,6 +117,7 @@ class Appeal(models.Model):
     assessment = models.CharField(max_length=16, blank=True)
     next_due_at = models.DateTimeField(null=True)
     missed = models.BooleanField(default=False)
+    overdue = models.BooleanField(default=False)
     submission_key = models.UUIDField(default=uuid.uuid4)
 
     transmitted_at = models.DateTimeField(null=True)
@@ -156,7 +160,7 @@ class Appeal(models.Model):
             models.Index(fields=["applicant", "-registered_at", "-id"], name="appeals_of_person"),
             models.Index(
                 fields=["addressee", "next_due_at"],
-                condition=Q(missed=True, status__in=OPEN),
+                condition=Q(overdue=True, status__in=OPEN),
                 name="appeals_overdue",
             ),
             GinIndex(fields=["search"], name="appeals_search"),
@@ -180,7 +184,8 @@ class ClockState(models.TextChoices):
 class Clock(models.Model):
     """A term of the law running on an appeal. `due_at` is the first moment that is too late.
 
-    A missed clock stays missed; `ended_at` then says when the duty was done after all.
+    A missed clock stays missed; `ended_at` then says when the duty was done after all. A roll-over
+    moves `due_at`; `lawful_due_at` and `lawful_last_on` then keep what the law said.
     """
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="clocks")
@@ -191,6 +196,8 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     last_on = models.DateField(null=True)
+    lawful_due_at = models.DateTimeField(null=True)
+    lawful_last_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)

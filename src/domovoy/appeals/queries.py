@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Func, IntegerField, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    F,
+    Func,
+    IntegerField,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 
 from domovoy.appeals import access
 from domovoy.appeals.cards import (
@@ -17,12 +28,15 @@ from domovoy.appeals.cards import (
     EntryCard,
     FileCard,
     RelatedCard,
+    StepCard,
     possibilities,
 )
+from domovoy.appeals.events import Event
 from domovoy.appeals.models import OPEN, Appeal, Attachment, HistoryEntry, Status
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Actor, Officer, Resident
+from domovoy.journal.models import Entry
 
 PAGE = 25
 COUNT_LIMIT = 100
@@ -63,7 +77,7 @@ VIEWS = {
     "open": Q(status__in=OPEN),
     "new": Q(status=Status.SENT),
     "in_work": Q(status=Status.IN_WORK),
-    "overdue": Q(status__in=OPEN, missed=True),
+    "overdue": Q(status__in=OPEN, overdue=True),
     "unhappy": Q(status=Status.EXECUTED, assessment__in=("partly", "not_satisfied")),
     "done": Q(status__in=(Status.EXECUTED, Status.WITHDRAWN)),
     "all": Q(),
@@ -73,14 +87,14 @@ NEAREST_FIRST = {"open", "new", "in_work", "overdue"}
 
 def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[AppealCard]:
     """Return a person's appeals, open ones first, each part latest first. Two statements."""
+    open_first = Case(When(status__in=OPEN, then=0), default=1)
     appeals = (
         Appeal.objects.filter(applicant_id=resident.person_id)
         .select_related("house")
         .prefetch_related("clocks")
-        .order_by("-registered_at", "-id")[:limit]
+        .order_by(open_first, "-registered_at", "-id")[:limit]
     )
-    cards = [AppealCard.of(appeal, at=at) for appeal in appeals]
-    return sorted(cards, key=lambda card: card.status not in OPEN)
+    return [AppealCard.of(appeal, at=at) for appeal in appeals]
 
 
 def queue_of(
@@ -111,8 +125,8 @@ def counts_of(officer: Officer, *, at: datetime) -> QueueCounts:
     mine = Appeal.objects.filter(access.scope(officer), status__in=OPEN)
     row = Organisation.objects.annotate(
         new=_bounded(mine.filter(status=Status.SENT)),
-        overdue=_bounded(mine.filter(missed=True)),
-        soon=_bounded(mine.filter(missed=False, next_due_at__lt=at + timedelta(hours=24))),
+        overdue=_bounded(mine.filter(overdue=True)),
+        soon=_bounded(mine.filter(overdue=False, next_due_at__lt=at + timedelta(hours=24))),
         open=_bounded(mine),
         unread=_bounded(Notice.objects.filter(person_id=officer.person_id, read_at=None)),
     ).values("short_name", "new", "overdue", "soon", "open", "unread")
@@ -131,7 +145,7 @@ def _bounded(rows: QuerySet[Any]) -> Func:
 
 
 def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
-    """Return everything a page shows of an appeal. Six statements. Raises AppealNotFound."""
+    """Return everything a page shows of an appeal. Seven statements. Raises AppealNotFound."""
     appeal = access.appeal_to_view(number, by=by)
     return _page(appeal, at=at)
 
@@ -139,7 +153,7 @@ def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
 def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
     """Return a complaint and what it grew from, the complaint first: the whole file.
 
-    Six statements for each. Raises AppealNotFound.
+    Seven statements for each. Raises AppealNotFound.
     """
     appeal = access.appeal_to_view(number, by=by)
     pages = [_page(appeal, at=at)]
@@ -151,6 +165,7 @@ def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
 
 def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
     zone = appeal.house.zone
+    prefetch_related_objects([appeal], "clocks")
     clocks = sorted(appeal.clocks.all(), key=lambda clock: (clock.due_at, clock.pk))
     children = list(appeal.children.order_by("registered_at", "pk"))
     history = (
@@ -184,6 +199,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         withdrawal_comment=appeal.withdrawal_comment,
         clocks=tuple(ClockCard.of(clock, zone=zone, at=at) for clock in clocks),
         history=tuple(EntryCard.of(entry, zone=zone) for entry in history),
+        steps=_steps(appeal),
         files=tuple(FileCard.of(file) for file in files),
         parent=RelatedCard.of(appeal.parent, zone=zone) if appeal.parent else None,
         children=tuple(RelatedCard.of(child, zone=zone) for child in children),
@@ -197,6 +213,23 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         law_registered_at=_local(appeal.law_registered_at, appeal),
         law_number=appeal.law_number,
         **possibilities(appeal, children),
+    )
+
+
+def _steps(appeal: Appeal) -> tuple[StepCard, ...]:
+    """Work begun and planned, from the journal. One statement."""
+    lines = Entry.objects.filter(
+        chain=appeal.guid, event__in=(Event.APPEAL_TAKEN, Event.APPEAL_APPOINTED)
+    ).order_by("seq")
+    return tuple(
+        StepCard(
+            event=line.event,
+            at=line.at.astimezone(appeal.house.zone),
+            planned_on=date.fromisoformat(line.data["planned_on"])
+            if "planned_on" in line.data
+            else None,
+        )
+        for line in lines
     )
 
 

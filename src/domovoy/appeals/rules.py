@@ -14,6 +14,8 @@ CAUSE = (20, 1_000)
 DECLINE_COMMENT = (1, 1_000)
 DETAILS = (1, 10_000)
 HORIZON = timedelta(days=366)
+ROLL_OVER_AT_MOST = timedelta(days=30)
+"""A setting, not law: how far the law lets an answer be put off is unverified (A416.EXT)."""
 DISAGREEING = ("partly", "not_satisfied")
 
 
@@ -47,6 +49,12 @@ def require_open(appeal: AppealLike) -> None:
         raise errors.NotRegisteredYet
 
 
+def require_appeal(appeal: AppealLike) -> None:
+    """Refuse for a complaint what only an organisation does to an appeal. Raises NotAnAppeal."""
+    if appeal.kind != "appeal":
+        raise errors.NotAnAppeal
+
+
 def require_takeable(appeal: AppealLike) -> None:
     """Refuse to take what is taken. Raises AlreadyTaken, AppealClosed, NotRegisteredYet."""
     require_open(appeal)
@@ -72,7 +80,7 @@ def require_registrable_by_law(appeal: AppealLike) -> None:
 
 def require_assessable(appeal: AppealLike) -> None:
     """Refuse to assess nothing or twice. Raises NotAnswered, AlreadyAssessed."""
-    if appeal.status != "executed":
+    if appeal.status != "executed" or appeal.answer_not_required or appeal.redirected_outside:
         raise errors.NotAnswered
     if appeal.assessment:
         raise errors.AlreadyAssessed
@@ -97,6 +105,11 @@ def require_complainable(appeal: AppealLike, *, complained: bool) -> None:
         raise errors.AlreadyComplained
     if appeal.kind != "appeal" or not may_complain(appeal):
         raise errors.NothingToComplainOf
+
+
+def is_standing_complaint(appeal: AppealLike) -> bool:
+    """A complaint that was not withdrawn: there is one at a time."""
+    return appeal.kind == "complaint" and appeal.status != "withdrawn"
 
 
 def may_complain(appeal: AppealLike) -> bool:
@@ -131,7 +144,16 @@ def require_within_a_year(day: date, *, today: date) -> None:
         raise errors.DateTooFar(day)
 
 
-def require_later(day: date, *, present: date | None) -> None:
-    """Refuse a roll-over that does not move the term forward. Raises DateNotLater."""
-    if present is not None and day <= present:
+def require_roll_over(day: date, *, present: date | None, rolled_over: bool) -> None:
+    """Refuse a roll-over that is not one step forward of thirty days at most, once.
+
+    Raises AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
+    """
+    if present is None:
+        raise errors.AnswerTermOver
+    if rolled_over:
+        raise errors.AlreadyRolledOver
+    if day <= present:
         raise errors.DateNotLater(day, present)
+    if day > present + ROLL_OVER_AT_MOST:
+        raise errors.DateTooFar(day)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domovoy.appeals.models import Appeal, Clock
+from domovoy.appeals.models import Appeal, Clock, ClockState
 from domovoy.catalogue import Problem
 from domovoy.regulation import (
     Due,
@@ -20,6 +20,7 @@ from domovoy.regulation import (
 )
 
 ANSWER = "answer"
+NOTED = ("next_due_at", "missed", "overdue")
 GENERAL_ANSWER = "A416.ANS10"
 COMPLAINT_REGISTRATION = "F59.REG3"
 COMPLAINT_ANSWER = "F59.ANS30"
@@ -79,9 +80,13 @@ def clocks_from(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
 
 
 def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
-    """Put the nearest term whose duty is not done on the appeal's own row, to sort queues by."""
-    waiting = [clock.due_at for clock in clocks if clock.ended_at is None]
-    appeal.next_due_at = min(waiting, default=None)
+    """Note on the appeal's own row what queues are sorted and narrowed by (see NOTED).
+
+    `next_due_at` is the nearest term whose duty is not done.
+    """
+    waiting = [clock for clock in clocks if clock.ended_at is None]
+    appeal.next_due_at = min((clock.due_at for clock in waiting), default=None)
+    appeal.overdue = any(clock.state == ClockState.MISSED for clock in waiting)
 
 
 def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
@@ -94,13 +99,14 @@ def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
 
 
 def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
-    """Return a stored clock as the law library knows it, to be explained.
+    """Return a stored clock as the law started it, to be explained: a roll-over is no law.
 
     Raises NormUnknown when the norm has left the law's data.
     """
     on = clock.started_at.astimezone(zone).date()
     norm = next(iter(norm_book().in_force([clock.norm], on)), None) or norm_book().get(clock.norm)
-    due = Due(clock.due_at.astimezone(zone), clock.last_on, clock.provisional)
+    lawful_at = clock.lawful_due_at or clock.due_at
+    due = Due(lawful_at.astimezone(zone), clock.lawful_last_on or clock.last_on, clock.provisional)
     if norm.term is None:
         raise NormUnknown(norm.id)
     return PlannedClock(norm, clock.started_at.astimezone(zone), due, norm.term)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from domovoy.housing.days import LocalDay
 from domovoy.housing.errors import NobodyInspects, NobodyManages, PremisesNotFound
 from domovoy.housing.models import (
     Management,
@@ -11,17 +12,21 @@ from domovoy.housing.models import (
     OrganisationKind,
     Premises,
 )
-from domovoy.identity.actors import Resident
+from domovoy.identity.actors import Officer, Resident
 
 
-def premises_of(premises_id: int, *, by: Resident, on: date) -> Premises:
-    """Return a flat the resident holds on that day, with its house. One statement.
+def premises_of(premises_id: int, *, by: Resident, at: datetime) -> Premises:
+    """Return a flat the resident holds on the house's day of `at`, with its house. One statement.
 
     Raises PremisesNotFound, the same whether it is another's or does not exist.
     """
     found = (
         Premises.objects.select_related("house")
-        .filter(pk=premises_id, holdings__person_id=by.person_id, holdings__period__contains=on)
+        .filter(
+            pk=premises_id,
+            holdings__person_id=by.person_id,
+            holdings__period__contains=LocalDay(at, "house__time_zone"),
+        )
         .first()
     )
     if found is None:
@@ -39,6 +44,17 @@ def manager_of(house_id: int, *, on: date) -> Organisation:
     if found is None:
         raise NobodyManages(house_id)
     return found.organisation
+
+
+def receiver_of(organisation_id: int, *, by: Officer) -> Organisation | None:
+    """Return another organisation of the officer's region that mends or supplies. One statement."""
+    own_region = Organisation.objects.filter(pk=by.organisation_id).values("region")
+    return (
+        Organisation.objects.filter(pk=organisation_id, region__in=own_region)
+        .exclude(pk=by.organisation_id)
+        .exclude(kind=OrganisationKind.INSPECTORATE)
+        .first()
+    )
 
 
 def inspectorate_of(region: str) -> Organisation:

@@ -13,7 +13,9 @@ class EsiaAccounts(BaseBackend):
     """Finds the person of a session together with the post held now."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """Return the person with `post` set (an Officer or None). One statement."""
+        """Return the person with `post` set (an Officer or None): the oldest post of several.
+
+        One statement."""
         person = (
             Person.objects.annotate(
                 current=FilteredRelation(
@@ -23,6 +25,7 @@ class EsiaAccounts(BaseBackend):
             )
             .annotate(post_role=F("current__role"), post_at=F("current__organisation_id"))
             .filter(pk=user_id)
+            .order_by("current__pk")
             .first()
         )
         if person is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from domovoy.housing.days import LocalDay
 from domovoy.housing.models import Employment, Holding, Management
 from domovoy.identity.actors import Resident
 
@@ -37,18 +38,24 @@ class PerformerCard:
     position: str
 
 
-def flats_of(resident: Resident, *, on: date) -> list[FlatCard]:
-    """Return the flats a person holds on that day, in a fixed order. Two statements."""
+def flats_of(resident: Resident, *, at: datetime) -> list[FlatCard]:
+    """Return the flats a person holds on each house's day of `at`, in a fixed order.
+
+    Two statements.
+    """
     holdings = list(
         Holding.objects.select_related("premises__house")
-        .filter(person_id=resident.person_id, period__contains=on)
+        .filter(
+            person_id=resident.person_id,
+            period__contains=LocalDay(at, "premises__house__time_zone"),
+        )
         .order_by("premises__house__street", "premises__house__number", "premises_id")
     )
     managements = {
         management.house_id: management.organisation
         for management in Management.objects.select_related("organisation").filter(
             house_id__in={holding.premises.house_id for holding in holdings},
-            period__contains=on,
+            period__contains=LocalDay(at, "house__time_zone"),
         )
     }
     cards = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from domovoy.housing.days import LocalDay
 from domovoy.housing.models import Holding
 from domovoy.identity.actors import Resident
 from domovoy.intake.errors import ConversationNotFound
@@ -31,13 +32,15 @@ def conversation_to_view(conversation_id: UUID, *, by: Resident) -> Conversation
     return found
 
 
-def conversation_to_change(conversation_id: UUID, *, by: Resident, on: date) -> Conversation:
+def conversation_to_change(conversation_id: UUID, *, by: Resident, at: datetime) -> Conversation:
     """Return a conversation locked until the transaction ends, its flat still the person's.
 
     One statement. Raises ConversationNotFound.
     """
     holds = Holding.objects.filter(
-        person_id=by.person_id, premises_id=OuterRef("premises_id"), period__contains=on
+        person_id=by.person_id,
+        premises_id=OuterRef("premises_id"),
+        period__contains=LocalDay(at, "premises__house__time_zone"),
     )
     found = of(by).select_for_update(of=("self",)).filter(Exists(holds), pk=conversation_id).first()
     if found is None:

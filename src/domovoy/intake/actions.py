@@ -45,7 +45,7 @@ def open_conversation(
     `words` typed before are its first move. Raises PremisesNotFound, NobodyManages,
     ConversationError.
     """
-    premises = premises_of(premises_id, by=by, on=at.date())
+    premises = premises_of(premises_id, by=by, at=at)
     context = _context(premises, subject, at=at)
     rules_of_talk = shipped_conversation()
     state, reply = rules_of_talk.begin(context)
@@ -80,7 +80,7 @@ def move(
 
     Raises ConversationNotFound, ConversationEnded, TurnPassed, ConversationError.
     """
-    conversation = access.conversation_to_change(conversation_id, by=by, on=at.date())
+    conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     rules.require_open(conversation)
     rules.require_turn(conversation, turn)
     before = State.from_json(conversation.state)
@@ -110,7 +110,7 @@ def add_photo(
 
     Raises ConversationNotFound, ConversationEnded, TooManyPhotos.
     """
-    conversation = access.conversation_to_change(conversation_id, by=by, on=at.date())
+    conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     rules.require_open(conversation)
     rules.require_room_for_photo(Attachment.objects.filter(draft=conversation_id).count())
     return attach([photo], owner_id=by.person_id, at=at, draft=conversation_id)[0]
@@ -122,7 +122,7 @@ def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetim
 
     Raises ConversationNotFound, ConversationEnded, PhotoNotFound.
     """
-    conversation = access.conversation_to_change(conversation_id, by=by, on=at.date())
+    conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     rules.require_open(conversation)
     removed, _ = Attachment.objects.filter(
         draft=conversation_id, guid=guid, owner_id=by.person_id
@@ -135,11 +135,13 @@ def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetim
 def send(*, conversation_id: UUID, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Make an appeal of what was said. A second tap, on any device, gives the same appeal.
 
-    Raises ConversationNotFound, DraftNotReady, NobodyManages, AppealError.
+    `key` is the conversation's own, given to its person's pages only. Raises
+    ConversationNotFound, TurnPassed, DraftNotReady, NobodyManages, AppealError.
     """
-    conversation = access.conversation_to_change(conversation_id, by=by, on=at.date())
+    conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     if conversation.appeal_id is not None:
         return Appeal.objects.get(pk=conversation.appeal_id)
+    rules.require_key(conversation, key)
     draft = shipped_conversation().draft(State.from_json(conversation.state))
     rules.require_ready(ready=draft.ready)
     appeal = register(_new_appeal(conversation, draft, key=key, at=at), by=by, at=at)

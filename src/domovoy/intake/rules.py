@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Protocol
+from uuid import UUID
 
 from domovoy.intake.errors import ConversationEnded, DraftNotReady, TooManyPhotos, TurnPassed
 
@@ -14,6 +15,7 @@ class ConversationLike(Protocol):
 
     turn: int
     outcome: str
+    submission_key: UUID
 
 
 def require_open(conversation: ConversationLike) -> None:
@@ -25,6 +27,15 @@ def require_open(conversation: ConversationLike) -> None:
 def require_turn(conversation: ConversationLike, turn: int) -> None:
     """Refuse a move made on an older page. Raises TurnPassed."""
     if conversation.turn != turn:
+        raise TurnPassed
+
+
+def require_key(conversation: ConversationLike, key: UUID) -> None:
+    """Refuse a key that is not this conversation's: no page of ours has sent it.
+
+    Raises TurnPassed.
+    """
+    if conversation.submission_key != key:
         raise TurnPassed
 
 

@@ -37,7 +37,7 @@ def frame_of(request: ResidentRequest, *, at: datetime) -> Frame:
     """
     known: Frame | None = getattr(request, "frame", None)
     if known is None:
-        flats = tuple(flats_of(request.resident, on=at.date()))
+        flats = tuple(flats_of(request.resident, at=at))
         chosen = request.session.get(CHOSEN)
         flat = next((flat for flat in flats if flat.premises_id == chosen), None)
         known = Frame(flats, flat or next(iter(flats), None), unread_of(request.person.pk))

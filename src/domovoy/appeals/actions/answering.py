@@ -57,7 +57,7 @@ def answer(
         Event.APPEAL_ANSWERED,
         by=by,
         at=at,
-        fields=["status", "taken_at", "executed_at", "next_due_at", "missed"],
+        fields=["status", "taken_at", "executed_at", *terms.NOTED],
         data={"done": done, "files": [file.sha256 for file in files]},
         words=[to_applicant(appeal, Event.APPEAL_ANSWERED, done=done)],
     )
@@ -67,9 +67,10 @@ def answer(
 def require_no_answer(*, number: str, seen: int, cause: str, by: Officer, at: datetime) -> Appeal:
     """Close an appeal that needs no answer, with the cause (AnswerIsNotRequired).
 
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, NotRegisteredYet, CommentLength.
+    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_appeal(appeal)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(cause, rules.CAUSE)
@@ -90,6 +91,6 @@ def require_no_answer(*, number: str, seen: int, cause: str, by: Officer, at: da
         Event.APPEAL_ANSWER_NOT_REQUIRED,
         by=by,
         at=at,
-        fields=["status", "executed_at", "answer_not_required", "next_due_at", "missed"],
+        fields=["status", "executed_at", "answer_not_required", *terms.NOTED],
         words=[to_applicant(appeal, Event.APPEAL_ANSWER_NOT_REQUIRED)],
     )

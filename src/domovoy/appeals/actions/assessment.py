@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from domovoy.appeals import access, rules
+from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
-from domovoy.appeals.actions.registration import NewAppeal, register
+from domovoy.appeals.actions.registration import NewAppeal, register, sent_before
 from domovoy.appeals.changes import conclude, to_addressee, to_applicant
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Assessment, EntryKind, HistoryEntry, Kind, Status
 from domovoy.catalogue import shipped_catalogue
-from domovoy.housing.access import manager_of
+from domovoy.delivery.outbox import Word
+from domovoy.housing.access import manager_of, premises_of
 from domovoy.identity.actors import Resident
 
 
@@ -50,13 +51,15 @@ def repeat(
 
     It goes to whoever manages the house now, with clocks of its own; an answer not yet assessed
     is thereby assessed as not satisfying. The same key sent twice gives the same child.
-    Raises AppealNotFound, NotAnswered, AlreadyRepeated, TextMissing, TextTooLong, NobodyManages.
+    Raises AppealNotFound, NotAnswered, AlreadyRepeated, TextMissing, TextTooLong,
+    PremisesNotFound (the flat is no longer theirs), NobodyManages.
     """
     parent = access.appeal_to_change(number, by=by)
-    child = Appeal.objects.filter(parent=parent, kind=Kind.APPEAL).first()
-    if child is not None and child.submission_key == key:
-        return child
-    rules.require_repeatable(parent, repeated=child is not None)
+    if sent := sent_before(key, by=by):
+        return sent
+    repeated = Appeal.objects.filter(parent=parent, kind=Kind.APPEAL).exists()
+    rules.require_repeatable(parent, repeated=repeated)
+    premises_of(parent.premises_id, by=by, at=at)
     rules.require_text(details)
     if not parent.assessment:
         _assess(parent, Assessment.NOT_SATISFIED, details, by=by, at=at)
@@ -90,12 +93,17 @@ def withdraw(*, number: str, comment: str, by: Resident, at: datetime) -> Appeal
         Event.APPEAL_WITHDRAWN,
         by=by,
         at=at,
-        fields=["status", "withdrawn_at", "withdrawal_comment", "next_due_at", "missed"],
-        words=[
-            to_applicant(appeal, Event.APPEAL_WITHDRAWN),
-            to_addressee(appeal, Event.APPEAL_WITHDRAWN),
-        ],
+        fields=["status", "withdrawn_at", "withdrawal_comment", *terms.NOTED],
+        words=_withdrawn_words(appeal),
     )
+
+
+def _withdrawn_words(appeal: Appeal) -> list[Word]:
+    """An inspectorate is not told of a complaint it has never got."""
+    words = [to_applicant(appeal, Event.APPEAL_WITHDRAWN)]
+    if appeal.kind == Kind.APPEAL or appeal.transmitted_at is not None:
+        words.append(to_addressee(appeal, Event.APPEAL_WITHDRAWN))
+    return words
 
 
 def _assess(

@@ -67,7 +67,7 @@ def appoint(
         Event.APPEAL_APPOINTED,
         by=by,
         at=at,
-        fields=["status", "taken_at", "appointed_on", "performer", "next_due_at", "missed"],
+        fields=["status", "taken_at", "appointed_on", "performer", *terms.NOTED],
         data={"planned_on": planned_on.isoformat(), "performer": performer_id},
         words=[to_applicant(appeal, Event.APPEAL_APPOINTED, planned_on=planned_on.isoformat())],
     )
@@ -92,7 +92,7 @@ def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetim
         Event.DUTY_DONE,
         by=by,
         at=at,
-        fields=["status", "taken_at", "next_due_at", "missed"],
+        fields=["status", "taken_at", *terms.NOTED],
         data={"norm": clock.norm},
     )
 

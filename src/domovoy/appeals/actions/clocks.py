@@ -59,7 +59,8 @@ def record_missed_terms(*, at: datetime, limit: int = 500) -> int:
     """Record every term that has passed by `at` and tell those concerned. Returns how many appeals.
 
     Safe to run twice, in two workers, after any pause: each appeal is one transaction, a row
-    another worker holds is skipped, and a clock leaves the running state only once.
+    another worker holds is skipped, and a clock leaves the running state only once. One appeal
+    that cannot be recorded is logged and holds up no other.
     """
     numbers = (
         Clock.objects.filter(state=ClockState.RUNNING, due_at__lte=at)
@@ -68,7 +69,10 @@ def record_missed_terms(*, at: datetime, limit: int = 500) -> int:
     )
     recorded = 0
     for appeal_id in dict.fromkeys(numbers):
-        recorded += _record_missed_of(appeal_id, at=at)
+        try:
+            recorded += _record_missed_of(appeal_id, at=at)
+        except Exception:
+            log.exception("a missed term was not recorded", appeal=appeal_id)
     if recorded:
         log.info("missed terms recorded", appeals=recorded)
     return recorded
@@ -98,7 +102,7 @@ def _record_missed_of(appeal_id: int, *, at: datetime) -> int:
         Event.TERM_MISSED,
         by=None,
         at=at,
-        fields=["next_due_at", "missed"],
+        fields=terms.NOTED,
         data={"norms": [clock.norm for clock in late]},
         words=_missed_words(appeal, late),
     )
@@ -145,12 +149,16 @@ def _fact(clock: Clock, *, zone: ZoneInfo) -> dict[str, str]:
 
 
 def _missed_words(appeal: Appeal, late: list[Clock]) -> list[Word]:
-    """Tell the applicant, and at the addressee its officers: dispatchers, the head, inspectors."""
+    """Tell the applicant, and at the addressee its officers: dispatchers, the head, inspectors.
+
+    An officer who is the applicant is told once, as the applicant.
+    """
     once = f"{appeal.number}:{','.join(str(clock.pk) for clock in late)}"
     facts = {"terms": [_fact(clock, zone=appeal.house.zone) for clock in late]}
     staff = Employment.objects.filter(
         organisation_id=appeal.addressee_id, dismissed_on=None, person__isnull=False
     ).exclude(role=EmploymentRole.PERFORMER)
+    staff = staff.exclude(person_id=appeal.applicant_id)
     return [
         to_applicant(appeal, Event.TERM_MISSED, once=once, for_staff=False, **facts),
         *(

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import finish
-from domovoy.appeals.actions.registration import attach_draft
+from domovoy.appeals.actions.registration import attach_draft, root_of, sent_before
 from domovoy.appeals.changes import conclude, to_addressee, to_applicant
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, Kind, Status
@@ -37,10 +37,11 @@ def complain(
     NothingToComplainOf, AppealClosed, TextMissing, TextTooLong, NobodyInspects.
     """
     parent = access.appeal_to_change(number, by=by)
-    complaint = Appeal.objects.filter(parent=parent, kind=Kind.COMPLAINT).first()
-    if complaint is not None and complaint.submission_key == key:
-        return complaint
-    rules.require_complainable(parent, complained=complaint is not None)
+    if sent := sent_before(key, by=by):
+        return sent
+    earlier = Appeal.objects.filter(parent=parent)
+    complained = any(rules.is_standing_complaint(child) for child in earlier)
+    rules.require_complainable(parent, complained=complained)
     rules.require_text(text)
     complaint = _complaint(parent, text, key=key, at=at)
     complaint.save(force_insert=True)
@@ -86,7 +87,7 @@ def transmit(*, number: str, at: datetime) -> Appeal | None:
         Event.COMPLAINT_TRANSMITTED,
         by=None,
         at=at,
-        fields=["transmitted_at", "next_due_at"],
+        fields=["transmitted_at", *terms.NOTED],
         words=[to_addressee(complaint, Event.COMPLAINT_TRANSMITTED)],
     )
 
@@ -113,7 +114,7 @@ def register_by_law(
     )
     Clock.objects.bulk_create(terms.clocks_from(complaint, planned))
     terms.note_answer_term(complaint, planned)
-    complaint.next_due_at = min((clock.due.at for clock in planned), default=None)
+    terms.note_nearest(complaint, Clock.objects.filter(appeal=complaint))
     until = complaint.execution_end_on.isoformat() if complaint.execution_end_on else ""
     return conclude(
         complaint,
@@ -121,7 +122,7 @@ def register_by_law(
         by=by,
         at=at,
         fields=[
-            *("received_at", "law_registered_at", "law_number", "next_due_at", "missed"),
+            *("received_at", "law_registered_at", "law_number", *terms.NOTED),
             *("execution_end_on", "npa_requirements"),
         ],
         data={"answer_until": until},
@@ -141,6 +142,7 @@ def _complaint(parent: Appeal, text: str, *, key: UUID, at: datetime) -> Appeal:
     return Appeal(
         kind=Kind.COMPLAINT,
         parent=parent,
+        root=root_of(parent),
         applicant_id=parent.applicant_id,
         surname=parent.surname,
         first_name=parent.first_name,

@@ -13,6 +13,7 @@ from domovoy.appeals.errors import AnswerTermOver, ReceiverUnknown
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, ClockState, EntryKind, HistoryEntry, Status
 from domovoy.catalogue import shipped_catalogue
+from domovoy.housing.access import receiver_of
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer
 
@@ -23,11 +24,12 @@ def redirect(
 ) -> Appeal:
     """Send an appeal to another organisation of this system. Its clocks start anew for it.
 
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, ReceiverUnknown.
+    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    ReceiverUnknown.
     """
     appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
-    receiver = Organisation.objects.filter(pk=receiver_id).exclude(pk=by.organisation_id).first()
-    if receiver is None or receiver.kind == "inspectorate":
+    receiver = receiver_of(receiver_id, by=by)
+    if receiver is None:
         raise ReceiverUnknown
     _write_entry(appeal, comment, by=by, at=at, receiver=receiver)
     stop(appeal, at=at)
@@ -45,7 +47,7 @@ def redirect(
         at=at,
         fields=[
             *("addressee", "status", "redirected", "performer", "appointed_on", "taken_at"),
-            *("next_due_at", "missed", "execution_end_on", "npa_requirements"),
+            *("execution_end_on", "npa_requirements", *terms.NOTED),
         ],
         data={"receiver": str(receiver.guid)},
         words=[
@@ -61,7 +63,8 @@ def redirect_outside(
 ) -> Appeal:
     """Close an appeal that belongs to somebody outside this system (RedirectedIsNotHCS).
 
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, ReceiverUnknown.
+    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    ReceiverUnknown.
     """
     appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
     if not receiver.strip():
@@ -76,7 +79,7 @@ def redirect_outside(
         Event.APPEAL_REDIRECTED,
         by=by,
         at=at,
-        fields=["status", "executed_at", "redirected_outside", "next_due_at", "missed"],
+        fields=["status", "executed_at", "redirected_outside", *terms.NOTED],
         data={"outside": True},
         words=[to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=appeal.redirected_outside)],
     )
@@ -89,16 +92,17 @@ def roll_over(
     """Move the term of the answer, with the reason (RolledOver).
 
     That the law allows it is of low certainty (A416.EXT), so a resident is told of the
-    organisation's decision, not of a right. A term that has passed is not brought back.
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, CommentLength, DateNotLater,
-    DateTooFar, AnswerTermOver.
+    organisation's decision, not of a right, and what the law said is kept beside it. It is done
+    once, for thirty days at most; a term that has passed is not brought back.
+    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_appeal(appeal)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.ROLL_OVER_COMMENT)
-    rules.require_later(until, present=appeal.execution_end_on)
-    rules.require_within_a_year(until, today=at.astimezone(appeal.house.zone).date())
+    rules.require_roll_over(until, present=appeal.execution_end_on, rolled_over=appeal.rolled_over)
     _move_answer_clock(appeal, until=until, at=at)
     HistoryEntry.objects.create(
         appeal=appeal,
@@ -116,7 +120,7 @@ def roll_over(
         Event.APPEAL_ROLLED_OVER,
         by=by,
         at=at,
-        fields=["execution_end_on", "rolled_over", "next_due_at"],
+        fields=["execution_end_on", "rolled_over", *terms.NOTED],
         data={"until": until.isoformat()},
         words=[to_applicant(appeal, Event.APPEAL_ROLLED_OVER, until=until.isoformat())],
     )
@@ -124,6 +128,7 @@ def roll_over(
 
 def _to_redirect(number: str, *, seen: int, comment: str, by: Officer) -> Appeal:
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_appeal(appeal)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.REDIRECT_COMMENT)
@@ -169,7 +174,7 @@ def _move_answer_clock(appeal: Appeal, *, until: date, at: datetime) -> None:
     if not moved:
         raise AnswerTermOver
     for clock in moved:
-        clock.due_at = terms.end_of_day(until, appeal.house.zone)
-        clock.last_on = until
-        clock.save(update_fields=["due_at", "last_on"])
+        clock.lawful_due_at, clock.lawful_last_on = clock.due_at, clock.last_on
+        clock.due_at, clock.last_on = terms.end_of_day(until, appeal.house.zone), until
+        clock.save(update_fields=["due_at", "last_on", "lawful_due_at", "lawful_last_on"])
     terms.note_nearest(appeal, clocks)

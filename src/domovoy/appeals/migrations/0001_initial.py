@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ("assessment", models.CharField(blank=True, max_length=16)),
                 ("next_due_at", models.DateTimeField(null=True)),
                 ("missed", models.BooleanField(default=False)),
+                ("overdue", models.BooleanField(default=False)),
                 ("submission_key", models.UUIDField(default=uuid.uuid4)),
                 ("transmitted_at", models.DateTimeField(null=True)),
                 ("received_at", models.DateTimeField(null=True)),
@@ -153,6 +154,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "root",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appeals.appeal",
+                    ),
+                ),
+                (
                     "performer",
                     models.ForeignKey(
                         null=True,
@@ -198,6 +208,8 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("last_on", models.DateField(null=True)),
+                ("lawful_due_at", models.DateTimeField(null=True)),
+                ("lawful_last_on", models.DateField(null=True)),
                 ("provisional", models.BooleanField(default=False)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("missed_at", models.DateTimeField(null=True)),
@@ -371,7 +383,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appeal",
             index=models.Index(
-                condition=models.Q(("missed", True), ("status__in", ("send", "in_work"))),
+                condition=models.Q(("overdue", True), ("status__in", ("send", "in_work"))),
                 fields=["addressee", "next_due_at"],
                 name="appeals_overdue",
             ),

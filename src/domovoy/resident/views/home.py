@@ -65,7 +65,7 @@ def choose_flat(request: ResidentRequest) -> HttpResponse:
         premises = premises_of(
             chosen or 0,
             by=request.resident,
-            on=timezone.now().date(),
+            at=timezone.now(),
         )
     except PremisesNotFound as problem:
         raise Http404 from problem

@@ -6,26 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domovoy.appeals.cards import AppealPage, ClockCard, EntryCard
+from domovoy.appeals.cards import AppealPage, ClockCard, EntryCard, StepCard
 
 MOMENTS = (
-    ("taken", "taken_at"),
     ("withdrawn", "withdrawn_at"),
     ("transmitted", "transmitted_at"),
     ("received", "received_at"),
     ("law_registered", "law_registered_at"),
 )
+STEPS = {"appeal_taken": "taken", "appeal_appointed": "appointed"}
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened; `kind` says which of `entry` and `clock` tells more."""
+    """One thing that happened; `kind` says which of `entry`, `clock` and `step` tells more."""
 
     at: datetime
     kind: str
     page: AppealPage
     entry: EntryCard | None = None
     clock: ClockCard | None = None
+    step: StepCard | None = None
 
     @property
     def number(self) -> str:
@@ -52,6 +53,8 @@ def _of(page: AppealPage) -> Iterator[Happening]:
         moment = getattr(page, field)
         if moment is not None:
             yield Happening(moment, kind, page)
+    for step in page.steps:
+        yield Happening(step.at, STEPS[step.event], page, step=step)
     for entry in page.history:
         yield Happening(entry.at, entry.kind, page, entry=entry)
     for clock in page.clocks:
