@@ -1,0 +1,100 @@
+"""Main screens for people who see, hear or move otherwise, by day and by night."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from journeys.browser import LAPTOP, PHONE, Screen
+from journeys.person import Officer, Person, Resident
+
+NARROW = Screen("narrow", 320, 640, is_phone=True)
+GRAVE = {"serious", "critical"}
+ROOF = "Течёт крыша, на потолке в комнате мокрое пятно"
+RADIATOR = "Одна батарея на кухне совсем ледяная, остальные горячие"
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture
+def looks(scheme):
+    return Looks(scheme)
+
+
+class Looks:
+    """Looks closely at one screen after another; tells everything at the end."""
+
+    def __init__(self, scheme):
+        self.scheme = scheme
+        self.axe = Axe()
+        self.faults = []
+
+    def at(self, person, place):
+        """Whatever axe finds grave here, and whether one must scroll sideways."""
+        person.page.wait_for_load_state()
+        for found in self.axe.run(person.page).response["violations"]:
+            if found["impact"] in GRAVE:
+                where = [node["target"] for node in found["nodes"]]
+                self.faults.append(f"{place}, {self.scheme}: {found['id']} at {where}")
+        wide = person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.faults.append(f"{place}: {wide} px wider than the screen")
+        person.picture(f"{place}-{self.scheme}", whole=False)
+
+    def require_nothing(self):
+        assert not self.faults, "\n".join(self.faults)
+
+
+class TestResidentScreens:
+    @pytest.mark.parametrize("screen", [PHONE, NARROW], ids=str, indirect=True)
+    def test_resident_looks(self, meets, scheme, looks):
+        stranger = meets(Person, color_scheme=scheme)
+        looks.at(stranger, "landing")
+        stranger.taps("Войти через Госуслуги")
+        looks.at(stranger, "esia")
+
+        newcomer = meets(Resident, "Новикова", color_scheme=scheme)
+        looks.at(newcomer, "newcomer")
+
+        owner = meets(Resident, "Ковалёва", color_scheme=scheme)
+        for section in ("Главная", "Счётчики", "Счета", "Уведомления", "Заявки"):
+            owner.goes_to(section)
+            owner.sees_heading(re.compile("."))
+            looks.at(owner, section.lower())
+        owner.page.get_by_role("main").get_by_role("link").first.click()
+        owner.reads_number()
+        looks.at(owner, "appeal")
+
+        owner.begins(RADIATOR)
+        looks.at(owner, "question")
+        owner.answers_questions()
+        looks.at(owner, "advice")
+        owner.passes_advice()
+        looks.at(owner, "photos")
+        owner.moves("Без фото")
+        looks.at(owner, "review")
+        owner.says("сильно пахнет газом")
+        looks.at(owner, "danger")
+        looks.require_nothing()
+
+
+class TestDeskScreens:
+    @pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=str, indirect=True)
+    def test_desk_looks(self, meets, scheme, looks):
+        dispatcher = meets(Officer, "Соколова", color_scheme=scheme)
+        looks.at(dispatcher, "queue")
+        dispatcher.page.get_by_role("row").nth(1).get_by_role("link").first.click()
+        dispatcher.sees_heading("Сроки")
+        looks.at(dispatcher, "appeal")
+        dispatcher.goes_to("Уведомления")
+        looks.at(dispatcher, "notices")
+
+        inspector = meets(Officer, "Лебедева", color_scheme=scheme)
+        looks.at(inspector, "complaints")
+        inspector.page.get_by_role("row").nth(1).get_by_role("link").first.click()
+        inspector.sees_heading("Что и когда происходило")
+        looks.at(inspector, "complaint")
+        looks.require_nothing()
