@@ -1,3 +1,4 @@
+import asyncio
 import socket
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -5,8 +6,9 @@ from email.header import decode_header, make_header
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection, connections
 
-from domovoy.delivery.models import Delivery, Notice
+from domovoy.delivery.models import Delivery, DeliveryState, Notice
 from domovoy.gateways.mail import MailProblem
 from domovoy.site.environment import Environment
 from domovoy.workers import sending
@@ -16,13 +18,18 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 class Postbox:
-    """Keeps what an SMTP server is given; refuses while `broken`."""
+    """Keeps what an SMTP server is given; refuses while `broken`.
+
+    `meanwhile` is done while the sender waits for the server's word.
+    """
 
     def __init__(self):
         self.letters = []
         self.broken = False
+        self.meanwhile = lambda: None
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.to_thread(self.meanwhile)
         if self.broken:
             return "451 try later"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -49,6 +56,16 @@ def postbox(settings):
     )
     yield box
     server.stop()
+
+
+def read_at_once(notice):
+    """Mark a notice read from another connection, which waits for nobody."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '500ms'")
+        Notice.objects.filter(pk=notice.pk).update(read_at=NOW)
+    finally:
+        connections.close_all()
 
 
 @pytest.fixture
@@ -92,6 +109,18 @@ class TestSend:
         sending.send(notices, at=NOW)
 
         assert not Delivery.objects.exists()
+
+    def test_lets_its_owner_read_a_notice_while_the_server_thinks(self, postbox, committed_db):
+        estate = make_estate()
+        register_appeal(estate, at=NOW)
+        notice = Notice.objects.get(person=estate.owner)
+        postbox.meanwhile = lambda: read_at_once(notice)
+
+        sending.send([notice.pk], at=NOW)
+
+        assert Delivery.objects.get().state == DeliveryState.SENT
+        notice.refresh_from_db()
+        assert notice.read_at == NOW
 
     def test_names_nobody_in_a_letter(self, postbox, notices):
         sending.send(notices, at=NOW)

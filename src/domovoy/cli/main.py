@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 Arguments = Sequence[str]
+AT_ONCE = "4"  # jobs of one worker: a silent mail server must not hold up the terms
 
 
 def run(_arguments: Arguments) -> int:
@@ -29,7 +30,7 @@ def worker(_arguments: Arguments) -> int:
     _django()
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("procrastinate", "worker", "--delete-jobs", "successful")
+    call_command("procrastinate", "worker", "--delete-jobs", "successful", "--concurrency", AT_ONCE)
     return 0
 
 

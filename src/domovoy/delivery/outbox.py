@@ -13,6 +13,8 @@ from procrastinate.contrib.django import app as jobs
 from domovoy.delivery.models import Notice
 
 SEND_NOTICES = "domovoy.send_notices"
+MAIL_CAN_WAIT = -10
+"""Letters go after everything else: a notice is on the screen already."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,16 @@ def announce(words: Iterable[Word], *, at: datetime) -> None:
         for word in words
     )
     if notices:
-        schedule(SEND_NOTICES, notice_ids=[notice.pk for notice in notices])
+        ids = [notice.pk for notice in notices]
+        schedule(SEND_NOTICES, priority=MAIL_CAN_WAIT, notice_ids=ids)
 
 
-def schedule(task: str, **arguments: Any) -> None:
-    """Put a job into the queue; it appears only if the transaction commits. One statement."""
-    jobs.configure_task(task, allow_unknown=True).defer(**arguments)
+def schedule(task: str, *, priority: int = 0, **arguments: Any) -> None:
+    """Put a job into the queue; it appears only if the transaction commits. One statement.
+
+    A job of a higher priority is taken first.
+    """
+    jobs.configure_task(task, allow_unknown=True, priority=priority).defer(**arguments)
 
 
 def _key(word: Word) -> str:

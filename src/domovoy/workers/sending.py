@@ -17,7 +17,11 @@ log = structlog.get_logger(__name__)
 
 
 def send(notice_ids: Iterable[int], *, at: datetime) -> None:
-    """Send each notice by mail once. Raises MailProblem after the rest was tried."""
+    """Send each notice by mail. Raises MailProblem after the rest was tried.
+
+    A letter that was taken is not sent again, unless this process dies between the server's
+    word and ours: then it goes a second time under the same Message-ID.
+    """
     mailer = Mailer.from_url(settings.ENVIRONMENT.smtp_url, sender=settings.ENVIRONMENT.mail_from)
     if mailer is None:
         return
@@ -32,17 +36,17 @@ def send(notice_ids: Iterable[int], *, at: datetime) -> None:
 
 
 def _mail(notice_id: int, mailer: Mailer, *, at: datetime) -> None:
-    """Send one notice under its own lock; one that was sent or has no address is passed over."""
+    """Send one notice; one that was sent or has no address is passed over.
+
+    Only the delivery is locked while the mail server is thinking: its owner may read the notice.
+    """
+    notice = Notice.objects.select_related("person", "organisation").get(pk=notice_id)
+    recipient = notice.person or notice.organisation
+    if recipient is None or not recipient.email:
+        return
+    begun, _ = Delivery.objects.get_or_create(notice=notice, channel=Channel.MAIL)
     with transaction.atomic():
-        notice = (
-            Notice.objects.select_for_update(of=("self",))
-            .select_related("person", "organisation")
-            .get(pk=notice_id)
-        )
-        recipient = notice.person or notice.organisation
-        if recipient is None or not recipient.email:
-            return
-        delivery, _ = Delivery.objects.get_or_create(notice=notice, channel=Channel.MAIL)
+        delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=begun.pk)
         if delivery.state == DeliveryState.SENT:
             return
         problem = _try(notice, recipient.email, mailer)

@@ -6,19 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
-from domovoy.appeals import actions
+from domovoy.appeals import actions, sweeping
 from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
 from domovoy.delivery.outbox import SEND_NOTICES
+from domovoy.identity.sessions import SessionStore
 from domovoy.workers import sending
+
+log = structlog.get_logger(__name__)
 
 STALLED_AFTER = 30
 """Seconds without a heartbeat (one every ten) after which a worker is taken for dead."""
 
+URGENT = 10
+"""Terms and stalled jobs come before everything that waits in the queue."""
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
@@ -46,7 +55,7 @@ def transmit_complaint(*, number: str, **_ignored: Any) -> None:
 
 
 @app.periodic(cron="* * * * * */10")
-@app.task(name="domovoy.watch_terms", queueing_lock="watch_terms", pass_context=False)
+@app.task(name="domovoy.watch_terms", queueing_lock="watch_terms", priority=URGENT)
 def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Record every term that has passed, with its true moment, and tell those concerned."""
     with own_connection():
@@ -54,9 +63,41 @@ def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="domovoy.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+@app.task(
+    name="domovoy.retry_stalled", queueing_lock="retry_stalled", priority=URGENT, pass_context=True
+)
 async def retry_stalled(context: JobContext, /, timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Give jobs of a killed worker to a living one."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        try:
+            await _take_over(job, manager)
+        except ConnectorException:
+            log.exception("a stalled job stays where it is", job=job.id, task=job.task_name)
+
+
+async def _take_over(job: Job, manager: JobManager) -> None:
+    """Put a job back; one that its clock puts in again is only taken away.
+
+    A periodic job may wait in the queue once more already, and only one of a kind may wait.
+    """
+    if job.queueing_lock:
+        await manager.finish_job(job, Status.FAILED, delete_job=True)
+    else:
         await manager.retry_job(job)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="domovoy.forget_sessions", queueing_lock="forget_sessions")
+def forget_sessions(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Delete sessions that have ended by themselves."""
+    with own_connection():
+        SessionStore.clear_expired()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="domovoy.sweep_files", queueing_lock="sweep_files")
+def sweep_files(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Delete photos of abandoned drafts and bytes that belong to nobody."""
+    with own_connection():
+        sweeping.sweep_files(at=timezone.now())
