@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from domovoy.appeals.actions import record_missed_terms
 from domovoy.delivery.queries import unread_of
-from estate import register_appeal
+from estate import hold, make_flat, register_appeal
 
 NOTICES = reverse("office:notices")
+READ = reverse("office:notices_read")
 
 
 @pytest.fixture
@@ -28,19 +29,50 @@ class TestNotices:
         assert "новое" in page
 
     def test_are_read_when_the_officer_says_so(self, desk, late_appeal, estate):
-        desk.get(NOTICES)
-        assert unread_of(estate.dispatcher_person.pk) == 1
+        shown = desk.get(NOTICES).context["newest"]
+        assert unread_of(estate.dispatcher_person.pk, for_staff=True) == 1
 
-        desk.post(reverse("office:notices_read"))
+        desk.post(READ, {"newest": shown})
 
-        assert unread_of(estate.dispatcher_person.pk) == 0
-        assert unread_of(estate.head_person.pk) == 1
+        assert unread_of(estate.dispatcher_person.pk, for_staff=True) == 0
+        assert unread_of(estate.head_person.pk, for_staff=True) == 1
+
+    def test_that_came_after_the_page_stay_new(self, desk, late_appeal, estate):
+        shown = desk.get(NOTICES).context["newest"]
+        register_appeal(estate, at=timezone.now() - timedelta(days=60))
+        record_missed_terms(at=timezone.now())
+
+        desk.post(READ, {"newest": shown})
+
+        assert unread_of(estate.dispatcher_person.pk, for_staff=True) == 1
+
+    def test_of_the_home_are_read_at_home(self, desk, estate):
+        hold(estate.dispatcher_person, make_flat(estate.house, number="7"))
+        own = register_appeal(estate, at=timezone.now(), applicant=estate.dispatcher_person)
+
+        assert own.number not in desk.get(NOTICES).content.decode()
+        home = desk.get("/notices")
+        assert own.number in home.content.decode()
+
+        desk.post(READ, {"newest": home.context["newest"]})
+
+        assert unread_of(estate.dispatcher_person.pk, for_staff=False) == 1
+
+    def test_of_the_desk_are_read_at_the_desk(self, desk, late_appeal, estate):
+        hold(estate.dispatcher_person, make_flat(estate.house, number="7"))
+        shown = desk.get(NOTICES).context["newest"]
+
+        assert late_appeal.number not in desk.get("/notices").content.decode()
+        assert late_appeal.number not in desk.get("/").content.decode()
+        desk.post("/notices/read", {"newest": shown})
+
+        assert unread_of(estate.dispatcher_person.pk, for_staff=True) == 1
 
     def test_are_none_at_first(self, desk):
         assert "Уведомлений нет" in desk.get(NOTICES).content.decode()
 
-    def test_take_four_statements(self, desk, late_appeal, django_assert_num_queries):
-        with django_assert_num_queries(4):
+    def test_take_five_statements(self, desk, late_appeal, django_assert_num_queries):
+        with django_assert_num_queries(5):
             desk.get(NOTICES)
 
     def test_are_for_officers(self, estate):

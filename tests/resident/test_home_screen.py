@@ -64,7 +64,7 @@ class TestHome:
 
         page = text_of(owner.get("/"))
 
-        assert unread_of(estate.owner.pk) == 1
+        assert unread_of(estate.owner.pk, for_staff=False) == 1
         assert "новых: </span>1</span>" in page
 
     def test_offers_to_go_on_with_what_was_not_sent(self, estate, owner):

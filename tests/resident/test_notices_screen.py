@@ -41,11 +41,14 @@ class TestNotices:
             at=now,
         )
 
-        page = text_of(owner.get("/notices"))
+        response = owner.get("/notices")
+        page = text_of(response)
 
         assert f"По заявке № {appeal.number} назначен день" in page
-        assert owner.post("/notices/read").url == "/notices"
-        assert unread_of(estate.owner.pk) == 0
+        assert (
+            owner.post("/notices/read", {"newest": response.context["newest"]}).status_code == 302
+        )
+        assert unread_of(estate.owner.pk, for_staff=False) == 0
 
     def test_are_there_before_anything_happened(self, owner):
         assert "Пока ничего нового" in text_of(owner.get("/notices"))

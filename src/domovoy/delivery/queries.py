@@ -1,13 +1,15 @@
-"""What people see of their notices."""
+"""What people see of their notices: at home their own, at the desk the organisation's."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from domovoy.delivery.models import Notice
@@ -27,25 +29,30 @@ class NoticeCard:
     unread: bool
 
 
-def notices_of(person_id: int, *, limit: int = 50) -> list[NoticeCard]:
-    """Return a person's latest notices, newest first. One statement."""
-    return [
-        card_of(notice)
-        for notice in Notice.objects.filter(person_id=person_id).order_by("-created_at", "-id")[
-            :limit
-        ]
-    ]
+def notices_of(person_id: int, *, for_staff: bool, limit: int = 50) -> list[NoticeCard]:
+    """Return a person's latest notices at one face, newest first. One statement."""
+    notices = Notice.objects.filter(person_id=person_id, for_staff=for_staff)
+    return [card_of(notice) for notice in notices.order_by("-created_at", "-id")[:limit]]
 
 
-def unread_of(person_id: int) -> int:
-    """Return how many notices a person has not opened. One statement."""
-    return Notice.objects.filter(person_id=person_id, read_at=None).count()
+def unread_of(person_id: int, *, for_staff: bool) -> int:
+    """Return how many notices a person has not opened at one face. One statement."""
+    return _unread(person_id, for_staff=for_staff).count()
 
 
 @transaction.atomic
-def mark_read(*, person_id: int, at: datetime) -> int:
-    """Mark all of a person's notices as opened and return how many were not."""
-    return Notice.objects.filter(person_id=person_id, read_at=None).update(read_at=at)
+def mark_read(*, person_id: int, for_staff: bool, newest: int, at: datetime) -> int:
+    """Mark what a person has been shown at one face and return how many were new.
+
+    `newest` is the greatest `notice_id` on the page: what came later has not been seen.
+    """
+    shown = _unread(person_id, for_staff=for_staff).filter(pk__lte=newest)
+    return shown.update(read_at=at)
+
+
+def newest_of(notices: Iterable[NoticeCard]) -> int:
+    """Return what a page gives back to `mark_read`."""
+    return max((notice.notice_id for notice in notices), default=0)
 
 
 def card_of(notice: Notice) -> NoticeCard:
@@ -60,6 +67,10 @@ def card_of(notice: Notice) -> NoticeCard:
         created_at=notice.created_at,
         unread=notice.read_at is None,
     )
+
+
+def _unread(person_id: int, *, for_staff: bool) -> QuerySet[Notice]:
+    return Notice.objects.filter(person_id=person_id, for_staff=for_staff, read_at=None)
 
 
 def words_of(notice: Notice, part: str) -> str:

@@ -37,6 +37,6 @@ def complaints(request: OfficerRequest) -> HttpResponse:
         "view": view,
         "tabs": [(code, title, waiting.get(code)) for code, title in wording.TABS.items()],
         "nothing": wording.NOTHING[view],
-        "unread": unread_of(request.officer.person_id),
+        "unread": unread_of(request.officer.person_id, for_staff=True),
     }
     return render(request, "inspectorate/complaints.html", context)

@@ -51,7 +51,7 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
     context = {
         **_facts(page, at=at),
         **_choices(request, page),
-        "unread": unread_of(request.officer.person_id),
+        "unread": unread_of(request.officer.person_id, for_staff=True),
         "refusal": refusal,
         "on_top": refusal and stands_alone(refusal, shown=FORMS if page.may_work else ()),
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),

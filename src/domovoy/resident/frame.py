@@ -40,7 +40,8 @@ def frame_of(request: ResidentRequest, *, at: datetime) -> Frame:
         flats = tuple(flats_of(request.resident, at=at))
         chosen = request.session.get(CHOSEN)
         flat = next((flat for flat in flats if flat.premises_id == chosen), None)
-        known = Frame(flats, flat or next(iter(flats), None), unread_of(request.person.pk))
+        unread = unread_of(request.person.pk, for_staff=False)
+        known = Frame(flats, flat or next(iter(flats), None), unread)
         request.frame = known  # type: ignore[attr-defined]
         _remember_accident_line(request, known)
     return known

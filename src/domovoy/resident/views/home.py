@@ -43,7 +43,9 @@ def show_home(
     if frame.flat is None and request.person.post is not None:
         return HttpResponseRedirect(home_of(request.person))
     appeals = appeals_of(request.resident, at=at, limit=SHOWN + 1)
-    notices = notices_of(request.person.pk, limit=NOTICES_SHOWN) if frame.unread else []
+    notices = []
+    if frame.unread:
+        notices = notices_of(request.person.pk, for_staff=False, limit=NOTICES_SHOWN)
     context = {
         "appeals": appeals[:SHOWN],
         "more": len(appeals) > SHOWN,

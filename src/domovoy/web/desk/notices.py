@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from domovoy.delivery.queries import NoticeCard, notices_of
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from domovoy.delivery.queries import mark_read, newest_of, notices_of, unread_of
+from domovoy.housing import desk
+from domovoy.web.forms import whole
+from domovoy.web.requests import OfficerRequest
 
 
 @dataclass(frozen=True)
@@ -21,17 +27,37 @@ class Line:
     unread: bool
 
 
-def lines_of(
-    person_id: int, *, zone: ZoneInfo, address_of: Callable[[NoticeCard], str]
-) -> list[Line]:
-    """Return an officer's notices, the newest first. One statement."""
-    return [
+def show_notices(request: OfficerRequest, template: str, *, leads_to: str) -> HttpResponse:
+    """Show an officer's notices, the newest first, each with a way to its appeal.
+
+    Three statements beside those of the session.
+    """
+    place = desk.place_of(request.officer)
+    notices = notices_of(request.officer.person_id, for_staff=True)
+    lines = [
         Line(
             title=notice.title,
             body=notice.body,
-            address=address_of(notice),
-            at=notice.created_at.astimezone(zone),
+            address=reverse(leads_to, args=[notice.facts["number"]]),
+            at=notice.created_at.astimezone(place.zone),
             unread=notice.unread,
         )
-        for notice in notices_of(person_id)
+        for notice in notices
     ]
+    context = {
+        "place": place.short_name,
+        "lines": lines,
+        "newest": newest_of(notices),
+        "unread": unread_of(request.officer.person_id, for_staff=True),
+    }
+    return render(request, template, context)
+
+
+def mark_shown(request: OfficerRequest) -> None:
+    """Mark what the page of the form has shown."""
+    mark_read(
+        person_id=request.officer.person_id,
+        for_staff=True,
+        newest=whole(request.POST.get("newest", "")) or 0,
+        at=timezone.now(),
+    )
