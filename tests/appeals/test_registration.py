@@ -1,11 +1,13 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from domovoy.appeals import errors
+from domovoy.appeals import errors, terms
 from domovoy.appeals.models import Appeal
+from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
 from domovoy.journal import record
 from estate import make_estate, register_appeal
@@ -39,6 +41,17 @@ class TestRegister:
         assert {"A416.ANS10", "G170.ROOF"} <= clocks.keys()
         assert clocks["G170.ROOF"].due_at == estate.local(2026, 11, 21, 10)
         assert appeal.next_due_at == min(clock.due_at for clock in clocks.values())
+
+    @pytest.mark.parametrize("problem", sorted(shipped_catalogue().problems))
+    def test_always_owes_an_answer_in_writing(self, problem):
+        moscow = ZoneInfo("Europe/Moscow")
+        planned = terms.plan_for(
+            shipped_catalogue().problems[problem],
+            zone=moscow,
+            at=datetime(2026, 11, 20, 10, tzinfo=moscow),
+        )
+
+        assert [clock for clock in planned if clock.norm.kind == terms.ANSWER]
 
     def test_writes_journal_notices_and_a_job_with_the_appeal(self, estate):
         jobs = ProcrastinateJob.objects.count()

@@ -287,6 +287,15 @@ class TestRefusals:
 
         assert refusal.value.pixels == 2_500_000_000
 
+    def test_bomb_of_scans_is_refused_before_it_is_unpacked(self):
+        stream = BytesIO()
+        Image.new("L", (64, 64), 128).save(stream, "JPEG", progressive=True)
+        photo = stream.getvalue()
+        last_scan = photo[photo.rindex(b"\xff\xda") : -2]
+
+        with pytest.raises(PhotoDamaged, match="scans"):
+            prepare_photo(photo[:-2] + last_scan * 2_000 + photo[-2:])
+
     def test_bomb_of_black_pixels_is_refused(self):
         data = file_of(Image.new("1", (11_000, 10_000)), "PNG")
         assert len(data) < 100_000

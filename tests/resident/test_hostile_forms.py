@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from domovoy.appeals import actions
@@ -102,3 +103,47 @@ class TestOfficerWithoutFlat:
         led = sign_in(estate.dispatcher_person).get("/")
 
         assert (led.status_code, led.url) == (302, "/office/")
+
+
+class TestTurnedRound:
+    def test_text_keeps_no_marks_that_turn_the_rest(self, owner):
+        owner.post("/chat/start", {"text": "Батарея \u202eхолодная"})
+
+        assert Utterance.objects.get(by_resident=True).lines == ["Батарея холодная"]
+
+
+class TestHouseLeftAlone:
+    def test_shows_the_chat_and_says_why_it_cannot_be_sent(self, owner, estate):
+        owner.post("/chat/start", {"text": "Холодная батарея"})
+        chat = Conversation.objects.get()
+        estate.house.managements.all().delete()
+
+        assert owner.get(f"/chat/{chat.pk}").status_code == 200
+        owner.post(f"/chat/{chat.pk}/move", {"turn": 1, "move": "send_as_is"})
+        sent = owner.post(f"/chat/{chat.pk}/send", {"key": chat.submission_key})
+        assert sent.status_code == 422
+        assert not Appeal.objects.exists()
+
+
+class TestSessionThatEnded:
+    def test_leads_back_to_the_page_of_the_form(self, client, estate):
+        led = client.post(
+            "/office/notices/read", headers={"referer": "http://testserver/office/notices"}
+        )
+        assert led.status_code == 302
+
+        started = client.post("/flat", {}, headers={"referer": "http://testserver/bills?x=1"})
+        assert started.url == "/sign-in?next=%2Fbills%3Fx%3D1"
+
+        elsewhere = client.post("/flat", {}, headers={"referer": "http://evil.example/bills"})
+        assert elsewhere.url == "/sign-in?next=%2F"
+
+
+class TestStaleForm:
+    def test_in_the_chat_loads_the_page_anew(self, estate):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(estate.owner)
+
+        stale = strict.post("/chat/start", {"text": "x"}, headers={"hx-request": "true"})
+
+        assert (stale.status_code, stale.headers["HX-Refresh"]) == (403, "true")

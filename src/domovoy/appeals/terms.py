@@ -39,15 +39,10 @@ def plan_for(problem: Problem, *, zone: ZoneInfo, at: datetime) -> tuple[Planned
     A written answer is always owed: ПП РФ от 15.05.2013 № 416, п. 36. Where the moment of a
     breakdown is unknown, the moment of the appeal stands for it.
     """
-    norms = list(problem.norms)
-    if not any(norm_book().get(norm).kind == ANSWER for norm in norms):
-        norms.append(GENERAL_ANSWER)
-    planned = clock_plan(norms, events=_events(at), tz=zone, on=at.astimezone(zone).date())
-    return tuple(
-        clock
-        for clock in planned
-        if clock.norm.kind in OWED and clock.norm.party not in NOT_THE_ADDRESSEE
-    )
+    planned = _owed(problem.norms, zone=zone, at=at)
+    if not any(clock.norm.kind == ANSWER for clock in planned):
+        planned += _owed([GENERAL_ANSWER], zone=zone, at=at)
+    return planned
 
 
 def plan_of(norm: str, event: str, *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
@@ -96,6 +91,15 @@ def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
             appeal.execution_end_on = clock.due.last_day
             appeal.npa_requirements = explain(clock).basis[:500]
             return
+
+
+def _owed(norms: Iterable[str], *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
+    planned = clock_plan(norms, events=_events(at), tz=zone, on=at.astimezone(zone).date())
+    return tuple(
+        clock
+        for clock in planned
+        if clock.norm.kind in OWED and clock.norm.party not in NOT_THE_ADDRESSEE
+    )
 
 
 def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:

@@ -7,12 +7,20 @@ from datetime import date, datetime
 from domovoy.housing.days import LocalDay
 from domovoy.housing.errors import NobodyInspects, NobodyManages, PremisesNotFound
 from domovoy.housing.models import (
-    Management,
     Organisation,
     OrganisationKind,
     Premises,
 )
 from domovoy.identity.actors import Officer, Resident
+
+# Asked at every turn of a conversation and every sending: written out for the same reason as
+# the person of a session (see `backend`).
+MANAGER_ON_DAY = """
+SELECT organisation.*
+FROM housing_organisation organisation
+JOIN housing_management management ON management.organisation_id = organisation.id
+WHERE management.house_id = %s AND management.period @> %s::date
+"""
 
 
 def premises_of(premises_id: int, *, by: Resident, at: datetime) -> Premises:
@@ -36,14 +44,9 @@ def premises_of(premises_id: int, *, by: Resident, at: datetime) -> Premises:
 
 def manager_of(house_id: int, *, on: date) -> Organisation:
     """Return who manages a house on that day. One statement. Raises NobodyManages."""
-    found = (
-        Management.objects.select_related("organisation")
-        .filter(house_id=house_id, period__contains=on)
-        .first()
-    )
-    if found is None:
-        raise NobodyManages(house_id)
-    return found.organisation
+    for organisation in Organisation.objects.raw(MANAGER_ON_DAY, [house_id, on]):
+        return organisation
+    raise NobodyManages(house_id)
 
 
 def receiver_of(organisation_id: int, *, by: Officer) -> Organisation | None:

@@ -9,6 +9,10 @@ from PIL import ExifTags, Image, ImageCms
 from domovoy.imaging.encoding import within
 from domovoy.imaging.errors import PhotoDamaged, PhotoError, PhotoTooManyPixels
 
+# A progressive JPEG is unpacked once for every scan: thousands of empty ones hold a processor
+# for an hour. Cameras and editors write about ten, a preview inside the file has its own.
+_SCAN: Final = b"\xff\xda"
+_SCANS_AT_MOST: Final = 100
 _TRANSPARENT_MODES: Final = {"RGBA", "LA", "PA", "RGBa"}
 _DEEP_GREY_MODES: Final = {"I", "I;16", "I;16B", "I;16L"}
 _SRGB: Final = ImageCms.createProfile("sRGB")
@@ -47,6 +51,8 @@ def _unpack(data: bytes, kind: str, long_side: int, max_pixels: int) -> Image.Im
     pixels = picture.width * picture.height
     if pixels > max_pixels:
         raise PhotoTooManyPixels(pixels, max_pixels)
+    if kind == "JPEG" and data.count(_SCAN) > _SCANS_AT_MOST:
+        raise PhotoDamaged("more scans than any camera writes")
     picture.draft("RGB", (long_side, long_side))
     picture.load()
     small = within(_with_plain_mode(picture), long_side)

@@ -112,7 +112,9 @@ def add_photo(
     """
     conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     rules.require_open(conversation)
-    rules.require_room_for_photo(Attachment.objects.filter(draft=conversation_id).count())
+    rules.require_room_for_photo(conversation.photos)
+    conversation.photos += 1
+    conversation.save(update_fields=["photos"])
     return attach([photo], owner_id=by.person_id, at=at, draft=conversation_id)[0]
 
 
@@ -129,6 +131,8 @@ def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetim
     ).delete()
     if not removed:
         raise PhotoNotFound
+    conversation.photos -= 1
+    conversation.save(update_fields=["photos"])
 
 
 @transaction.atomic(durable=True)
@@ -170,7 +174,7 @@ def _new_appeal(conversation: Conversation, draft: Draft, *, key: UUID, at: date
         danger=draft.danger or "",
         from_mobile=conversation.from_mobile,
         submission_key=key,
-        draft=conversation.pk,
+        draft=conversation.pk if conversation.photos else None,
     )
 
 

@@ -38,6 +38,7 @@ class Conversation(models.Model):
     submission_key = models.UUIDField(default=uuid.uuid4)
     solved_problem = models.CharField(max_length=64, blank=True)
     from_mobile = models.BooleanField(default=False)
+    photos = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
     moved_at = models.DateTimeField()
 

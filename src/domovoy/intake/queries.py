@@ -12,13 +12,15 @@ from domovoy.appeals.cards import FileCard
 from domovoy.appeals.models import Attachment
 from domovoy.conversation import Reply, Review, State, shipped_conversation
 from domovoy.housing.access import manager_of
-from domovoy.housing.models import House
+from domovoy.housing.errors import NobodyManages
+from domovoy.housing.models import House, Organisation
 from domovoy.identity.actors import Resident
 from domovoy.intake import access
 from domovoy.intake.models import Conversation, Outcome
 from domovoy.regulation import explain
 
 EXCERPT = 80
+EMERGENCY = "112"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def chat_of(conversation_id: UUID, *, by: Resident, at: datetime) -> ChatPage:
     """Return the chat as it stands. Four statements. Raises ConversationNotFound."""
     conversation = access.conversation_to_view(conversation_id, by=by)
     house = conversation.premises.house
-    manager = manager_of(house.pk, on=at.astimezone(house.zone).date())
+    manager = _manager(house, at=at)
     reply = shipped_conversation().reply(State.from_json(conversation.state))
     files = Attachment.objects.filter(draft=conversation.pk).order_by("pk")
     return ChatPage(
@@ -83,10 +85,10 @@ def chat_of(conversation_id: UUID, *, by: Resident, at: datetime) -> ChatPage:
         reply=reply,
         photos=tuple(FileCard.of(file) for file in files),
         terms=_terms(reply, house, at=at),
-        addressee=manager.short_name,
+        addressee=manager.short_name if manager else "",
         address=house.address,
         flat=conversation.premises.number,
-        accident_phone=manager.accident_phone,
+        accident_phone=manager.accident_phone if manager else EMERGENCY,
         subject=conversation.subject,
         submission_key=conversation.submission_key,
         appeal_number=conversation.appeal.number if conversation.appeal else None,
@@ -106,6 +108,14 @@ def open_conversations_of(by: Resident, *, limit: int = 3) -> list[DraftCard]:
         )
         for conversation in conversations
     ]
+
+
+def _manager(house: House, *, at: datetime) -> Organisation | None:
+    """A house may be left without a manager while something is being said about it."""
+    try:
+        return manager_of(house.pk, on=at.astimezone(house.zone).date())
+    except NobodyManages:
+        return None
 
 
 def _excerpt(conversation: Conversation) -> str:

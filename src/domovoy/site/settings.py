@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -73,6 +74,14 @@ TEMPLATES = [
     }
 ]
 
+_driver: dict[str, Any] = {
+    **ENVIRONMENT.database.options,
+    "application_name": "domovoy",
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+}
+if ENVIRONMENT.mode != "test":
+    _driver["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -83,16 +92,10 @@ DATABASES = {
         "PORT": ENVIRONMENT.database.port,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **ENVIRONMENT.database.options,
-            "application_name": "domovoy",
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        },
+        "OPTIONS": _driver,
         "TEST": {"NAME": ENVIRONMENT.database.name},
     }
 }
-if ENVIRONMENT.mode == "test":
-    DATABASES["default"]["OPTIONS"] = {"application_name": "domovoy-test"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Person"

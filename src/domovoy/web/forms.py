@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest
 
 KEY_DIGITS = 18
+DIRECTION_CONTROLS = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+NOT_TEXT = dict.fromkeys((0, *DIRECTION_CONTROLS))
 
 
 def words(request: HttpRequest, field: str) -> str:
-    """Return a text with plain line ends and without what no database keeps."""
-    return request.POST.get(field, "").replace("\0", "").replace("\r\n", "\n")
+    """Return a text with plain line ends, without what no database keeps or what turns it round."""
+    return request.POST.get(field, "").translate(NOT_TEXT).replace("\r\n", "\n")
 
 
 def whole(value: str) -> int | None:

@@ -27,5 +27,10 @@ def broke(request: HttpRequest) -> HttpResponse:
 
 
 def form_went_stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """403: the form was opened before the last sign-in or without cookies."""
+    """403: the form was opened before the last sign-in or without cookies.
+
+    A page that sends its forms by itself is told to load anew; what was typed stays in its box.
+    """
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"})
     return render(request, "web/problem.html", {"kind": "stale"}, status=403)

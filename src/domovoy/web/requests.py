@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -79,9 +79,17 @@ def officer_required(
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a person to sign in and back to the page they asked for."""
-    back = request.get_full_path() if request.method == "GET" else reverse("resident:home")
+    """Send a person to sign in and back to the page they asked for, or sent a form from."""
+    back = request.get_full_path() if request.method == "GET" else _page_of_form(request)
     address = f"{reverse('web:sign_in')}?{urlencode({'next': back})}"
     if getattr(request, "htmx", False):
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Return the page of ours a form was sent from; home when that is not known."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return reverse("resident:home")
+    return urlunsplit(("", "", page.path, page.query, ""))

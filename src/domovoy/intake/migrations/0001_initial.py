@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("submission_key", models.UUIDField(default=uuid.uuid4)),
                 ("solved_problem", models.CharField(blank=True, max_length=64)),
                 ("from_mobile", models.BooleanField(default=False)),
+                ("photos", models.PositiveSmallIntegerField(default=0)),
                 ("started_at", models.DateTimeField()),
                 ("moved_at", models.DateTimeField()),
                 (
