@@ -59,7 +59,7 @@ class TestWordsOfNotices:
     @pytest.mark.parametrize("kind", ["appeal", "complaint"])
     @pytest.mark.parametrize("for_staff", [True, False])
     def test_are_there_for_every_event_and_reader(self, event, kind, for_staff):
-        notice = Notice(event=event, facts={**FACTS, "kind": kind, "for_staff": for_staff})
+        notice = Notice(event=event, facts={**FACTS, "kind": kind}, for_staff=for_staff)
 
         subject, body = words_of(notice, "subject.txt"), words_of(notice, "body.txt")
 

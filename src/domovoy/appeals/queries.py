@@ -128,7 +128,9 @@ def counts_of(officer: Officer, *, at: datetime) -> QueueCounts:
         overdue=_bounded(mine.filter(overdue=True)),
         soon=_bounded(mine.filter(overdue=False, next_due_at__lt=at + timedelta(hours=24))),
         open=_bounded(mine),
-        unread=_bounded(Notice.objects.filter(person_id=officer.person_id, read_at=None)),
+        unread=_bounded(
+            Notice.objects.filter(person_id=officer.person_id, for_staff=True, read_at=None)
+        ),
     ).values("short_name", "new", "overdue", "soon", "open", "unread")
     return QueueCounts(**row.get(pk=officer.organisation_id))
 

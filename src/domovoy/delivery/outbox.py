@@ -45,7 +45,7 @@ def announce(words: Iterable[Word], *, at: datetime) -> None:
             event=word.event,
             subject=word.subject,
             facts=word.facts,
-            for_staff=word.for_staff or bool(word.facts.get("for_staff")),
+            for_staff=word.for_staff,
             once=_key(word),
             created_at=at,
         )

@@ -75,4 +75,6 @@ def _unread(person_id: int, *, for_staff: bool) -> QuerySet[Notice]:
 
 def words_of(notice: Notice, part: str) -> str:
     """Render one part of a notice: `subject.txt` or `body.txt`."""
-    return render_to_string(f"delivery/{notice.event}/{part}", notice.facts).strip()
+    at_work = notice.for_staff or notice.organisation_id is not None
+    facts = {**notice.facts, "for_staff": at_work}
+    return render_to_string(f"delivery/{notice.event}/{part}", facts).strip()

@@ -160,14 +160,15 @@ def _missed_words(appeal: Appeal, late: list[Clock]) -> list[Word]:
     ).exclude(role=EmploymentRole.PERFORMER)
     staff = staff.exclude(person_id=appeal.applicant_id)
     return [
-        to_applicant(appeal, Event.TERM_MISSED, once=once, for_staff=False, **facts),
+        to_applicant(appeal, Event.TERM_MISSED, once=once, **facts),
         *(
             Word(
                 event=Event.TERM_MISSED,
                 subject=appeal.guid,
                 once=once,
                 person_id=post.person_id,
-                facts=facts_of(appeal, for_staff=True, **facts),
+                facts=facts_of(appeal, **facts),
+                for_staff=True,
             )
             for post in staff.order_by("pk")
         ),
