@@ -28,6 +28,23 @@ class TestQueue:
         assert [card.number for card in queue.cards] == [late.number, urgent.number, calm.number]
         assert queue.cards[0].left_minutes < 0
 
+    def test_shows_minutes_before_weeks_that_are_lost_already(self, estate, now):
+        late = register_appeal(estate, at=now - timedelta(days=40), **ONLY_ANSWER)
+        actions.record_missed_terms(at=now)
+        trapped = register_appeal(
+            estate, at=now, problem="lift.trapped", text="Застряли в лифте, нас двое."
+        )
+
+        first = queries.queue_of(estate.dispatcher, QueueFilter(), at=now, size=1)
+        second = queries.queue_of(
+            estate.dispatcher, QueueFilter(), at=now, after=first.next_page, size=1
+        )
+
+        assert [card.number for card in (*first.cards, *second.cards)] == [
+            trapped.number,
+            late.number,
+        ]
+
     def test_goes_on_where_the_page_ended(self, estate, now):
         numbers = [
             register_appeal(estate, at=now + timedelta(minutes=m), **ONLY_ANSWER).number
@@ -45,8 +62,8 @@ class TestQueue:
     @pytest.mark.parametrize(
         "place",
         [
-            *("x", "_", "yesterday_5", "2026-01-01_5", "never_x"),
-            *("never_²", f"2026-01-01T00:00:00+00:00_{'9' * 5000}"),
+            *("x", "_", "calm_yesterday_5", "calm_2026-01-01_5", "calm_never_x"),
+            *("calm_never_²", f"calm_2026-01-01T00:00:00+00:00_{'9' * 5000}"),
         ],
     )
     def test_starts_from_the_top_after_a_place_that_is_none(self, estate, now, place):

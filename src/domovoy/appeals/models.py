@@ -52,7 +52,7 @@ class Appeal(models.Model):
 
     A repeat and a complaint are children of the appeal they grew from; `root` is the first of
     them all. `missed` says that some term was ever missed, `overdue` that the present addressee
-    owes a duty whose term has passed.
+    owes a duty whose term has passed, `pressing` that a term of minutes or few hours is running.
     `version` grows with every change, so that two people at one appeal notice each other.
     """
 
@@ -118,6 +118,7 @@ class Appeal(models.Model):
     next_due_at = models.DateTimeField(null=True)
     missed = models.BooleanField(default=False)
     overdue = models.BooleanField(default=False)
+    pressing = models.BooleanField(default=False)
     submission_key = models.UUIDField(default=uuid.uuid4)
 
     transmitted_at = models.DateTimeField(null=True)
@@ -151,6 +152,7 @@ class Appeal(models.Model):
         indexes = [
             models.Index(
                 "addressee",
+                F("pressing").desc(),
                 F("next_due_at").asc(nulls_last=True),
                 "id",
                 condition=Q(status__in=OPEN),

@@ -41,6 +41,7 @@ from domovoy.journal.models import Entry
 PAGE = 25
 COUNT_LIMIT = 100
 KEY_DIGITS = 18
+PRESSING = "pressing"
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,14 @@ def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[App
 def queue_of(
     officer: Officer, wanted: QueueFilter, *, at: datetime, after: str = "", size: int = PAGE
 ) -> Queue:
-    """Return one page of an organisation's queue, nearest term first. Two statements."""
+    """Return one page of an organisation's queue. Two statements.
+
+    Terms of minutes first, while they run; then the nearest term, a passed one before all others.
+    """
     appeals = _narrowed(Appeal.objects.filter(access.scope(officer)), wanted)
     nearest_first = wanted.view in NEAREST_FIRST
     if nearest_first:
-        appeals = appeals.order_by(F("next_due_at").asc(nulls_last=True), "id")
+        appeals = appeals.order_by("-pressing", F("next_due_at").asc(nulls_last=True), "id")
     else:
         appeals = appeals.order_by("-registered_at", "-id")
     appeals = _after(appeals, after, nearest_first=nearest_first)
@@ -257,24 +261,32 @@ def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter) -> QuerySet[Appeal
 
 def _after(appeals: QuerySet[Appeal], place: str, *, nearest_first: bool) -> QuerySet[Appeal]:
     """Continue after a place of the order; a place that cannot be read starts from the top."""
-    moment, _, pk = place.rpartition("_")
+    pressing, _, rest = place.partition("_")
+    moment, _, pk = rest.rpartition("_")
     if not (pk.isascii() and pk.isdigit() and len(pk) <= KEY_DIGITS):
         return appeals
-    if nearest_first and moment == "never":
-        return appeals.filter(next_due_at=None, id__gt=int(pk))
+    then = _moment(moment)
+    if then is None and moment != "never":
+        return appeals
+    if not nearest_first:
+        return appeals.filter(Q(registered_at__lt=then) | Q(registered_at=then, id__lt=int(pk)))
+    later = Q(next_due_at=None, id__gt=int(pk))
+    if then is not None:
+        later = Q(next_due_at__gt=then) | Q(next_due_at=then, id__gt=int(pk)) | Q(next_due_at=None)
+    if pressing == PRESSING:
+        return appeals.filter(Q(pressing=False) | Q(pressing=True) & later)
+    return appeals.filter(later, pressing=False)
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        then = datetime.fromisoformat(moment)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return appeals
-    if then.tzinfo is None:
-        return appeals
-    if nearest_first:
-        return appeals.filter(
-            Q(next_due_at__gt=then) | Q(next_due_at=then, id__gt=int(pk)) | Q(next_due_at=None)
-        )
-    return appeals.filter(Q(registered_at__lt=then) | Q(registered_at=then, id__lt=int(pk)))
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _place(appeal: Appeal, *, nearest_first: bool) -> str:
     moment = appeal.next_due_at if nearest_first else appeal.registered_at
-    return f"{moment.isoformat() if moment else 'never'}_{appeal.pk}"
+    pressing = PRESSING if appeal.pressing else "calm"
+    return f"{pressing}_{moment.isoformat() if moment else 'never'}_{appeal.pk}"

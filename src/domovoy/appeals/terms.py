@@ -20,7 +20,8 @@ from domovoy.regulation import (
 )
 
 ANSWER = "answer"
-NOTED = ("next_due_at", "missed", "overdue")
+NOTED = ("next_due_at", "missed", "overdue", "pressing")
+PRESSING = timedelta(hours=3)
 GENERAL_ANSWER = "A416.ANS10"
 COMPLAINT_REGISTRATION = "F59.REG3"
 COMPLAINT_ANSWER = "F59.ANS30"
@@ -82,6 +83,10 @@ def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
     waiting = [clock for clock in clocks if clock.ended_at is None]
     appeal.next_due_at = min((clock.due_at for clock in waiting), default=None)
     appeal.overdue = any(clock.state == ClockState.MISSED for clock in waiting)
+    appeal.pressing = any(
+        clock.state == ClockState.RUNNING and clock.due_at - clock.started_at <= PRESSING
+        for clock in waiting
+    )
 
 
 def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:

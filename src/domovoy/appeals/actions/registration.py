@@ -49,11 +49,12 @@ def register(new: NewAppeal, *, by: Resident, at: datetime) -> Appeal:
     planned = terms.plan_for(new.problem, zone=new.house.zone, at=at)
     appeal = _appeal(new, at=at)
     terms.note_answer_term(appeal, planned)
-    appeal.next_due_at = min((clock.due.at for clock in planned), default=None)
+    clocks = terms.clocks_from(appeal, planned)
+    terms.note_nearest(appeal, clocks)
     appeal.save(force_insert=True)
     if new.draft:
         attach_draft(appeal, draft=new.draft, owner_id=by.person_id)
-    Clock.objects.bulk_create(terms.clocks_from(appeal, planned))
+    Clock.objects.bulk_create(clocks)
     _announce_registered(appeal, by=by, at=at)
     return appeal
 

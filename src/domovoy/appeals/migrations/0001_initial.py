@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ("next_due_at", models.DateTimeField(null=True)),
                 ("missed", models.BooleanField(default=False)),
                 ("overdue", models.BooleanField(default=False)),
+                ("pressing", models.BooleanField(default=False)),
                 ("submission_key", models.UUIDField(default=uuid.uuid4)),
                 ("transmitted_at", models.DateTimeField(null=True)),
                 ("received_at", models.DateTimeField(null=True)),
@@ -362,6 +363,7 @@ class Migration(migrations.Migration):
             model_name="appeal",
             index=models.Index(
                 models.F("addressee"),
+                models.OrderBy(models.F("pressing"), descending=True),
                 models.OrderBy(models.F("next_due_at"), nulls_last=True),
                 models.F("id"),
                 condition=models.Q(("status__in", ("send", "in_work"))),
