@@ -213,13 +213,6 @@ class TestAnswering:
         assert "<b onmouseover" not in page
         assert "&lt;b onmouseover=x&gt;&amp;" in page
 
-    def test_pressed_twice_gives_one_answer_and_the_same_page(self, desk, appeal):
-        first = post(desk, "answer", appeal, seen=1, text="Готово.", done="1")
-        second = post(desk, "answer", appeal, seen=1, text="Готово.", done="1")
-
-        assert (first.status_code, second.status_code) == (302, 302)
-        assert HistoryEntry.objects.filter(appeal=appeal).count() == 1
-
     def test_on_what_changed_meanwhile_shows_it_and_keeps_the_words(self, desk, appeal, estate):
         opened = timezone.now() - timedelta(minutes=5)
         actions.answer(

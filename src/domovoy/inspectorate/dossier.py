@@ -66,6 +66,11 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
     )
 
 
+def gone(request: OfficerRequest, number: str) -> HttpResponse:  # noqa: ARG001
+    """404: there is no such complaint at this inspectorate, or nothing to do with it."""
+    raise Http404(number)
+
+
 def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
     """Return what can be done: nothing to an appeal, which is read here only."""
     if page.card.kind != Kind.COMPLAINT:

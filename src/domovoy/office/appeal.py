@@ -19,7 +19,7 @@ from domovoy.housing import desk
 from domovoy.housing.queries import performers_of
 from domovoy.office import wording
 from domovoy.office.door import desk_required
-from domovoy.web.desk.attempts import CONFLICTS, stands_alone, status_of
+from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
@@ -59,18 +59,6 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
     }
     return render(
         request, "office/appeal.html", context, status=status_of(refusal) if refusal else 200
-    )
-
-
-def sent_before(request: OfficerRequest, number: str, refusal: Refusal) -> bool:
-    """Tell whether the same words of the same person have just been taken: a double press."""
-    words = (refusal.typed.get("text") or refusal.typed.get("comment") or "").strip()
-    if refusal.code not in CONFLICTS or not words:
-        return False
-    history = page_of(number, by=request.officer, at=timezone.now()).history
-    return bool(history) and (history[-1].text, history[-1].author) == (
-        words,
-        request.person.short_name,
     )
 
 
