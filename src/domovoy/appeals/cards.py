@@ -29,6 +29,7 @@ class ClockCard:
     clock_id: int
     norm: str
     kind: str
+    what: str
     state: str
     sentence: str
     rolled_over_to: date | None
@@ -52,6 +53,7 @@ class ClockCard:
             clock_id=clock.pk,
             norm=clock.norm,
             kind=clock.kind,
+            what=planned.norm.what or "",
             state=state_at(clock, at=at),
             sentence=words.sentence,
             rolled_over_to=clock.last_on if clock.lawful_due_at else None,
