@@ -36,6 +36,7 @@ NEW_APPEAL = {
     "number": "nextval('appeals_number')::text",
     "submission_key": "gen_random_uuid()",
     "parent_id": "NULL",
+    "root_id": "NULL",
     "registered_at": "source.registered_at + least(shift, interval '0')",
     "next_due_at": "source.next_due_at + shift",
 }
