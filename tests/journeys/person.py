@@ -221,9 +221,16 @@ class Resident(Person):
         self.begins(words)
         return self.finishes()
 
+    def lists_appeals(self):
+        """What the list of one's own says, line by line."""
+        self.goes_to("Заявки")
+        self.sees_heading("Ваши заявки")
+        return self.page.get_by_role("main").get_by_role("link").all_inner_texts()
+
     def opens_appeal(self, number):
         """Find it in the list of one's own."""
         self.goes_to("Заявки")
+        self.sees_heading("Ваши заявки")
         self.page.get_by_role("link").filter(has_text=number).first.click()
         assert self.reads_number() == number
 
@@ -231,11 +238,17 @@ class Resident(Person):
 class Officer(Person):
     """Somebody at a desk: dispatcher, head, inspector."""
 
+    def searches(self, words):
+        """The numbers of the appeals in which the words are found."""
+        self.goes_to("Очередь")
+        self.page.get_by_role("searchbox").fill(words)
+        self.taps("Найти")
+        expect(self.page.get_by_role("link", name="Сбросить")).to_be_visible()
+        return self.page.get_by_role("table").get_by_role("link").all_inner_texts()
+
     def finds(self, number):
         """Look an appeal up by its number and open it."""
-        self.goes_to("Очередь")
-        self.page.get_by_role("searchbox").fill(number)
-        self.taps("Найти")
+        assert self.searches(number) == [number]
         self.page.get_by_role("link", name=number, exact=True).click()
         expect(self.page.get_by_text(f"№ {number}").first).to_be_visible()
 
