@@ -1,4 +1,6 @@
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
 
@@ -10,6 +12,13 @@ from domovoy.appeals.files import _keep, path_of, store_document
 def store(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+def archive_of(name):
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, "text")
+    return stream.getvalue()
 
 
 class TestKeep:
@@ -30,6 +39,16 @@ class TestStoreDocument:
             store_document(b"MZ\x90", name="акт.pdf")
         with pytest.raises(errors.FileKindNotAccepted):
             store_document(b"%PDF-1.7", name="акт.exe")
+
+    def test_of_text_has_text_in_it(self):
+        with pytest.raises(errors.FileKindNotAccepted):
+            store_document(archive_of("evil.exe"), name="акт.docx")
+        with pytest.raises(errors.FileKindNotAccepted):
+            store_document(b"PK\x03\x04<html>", name="акт.docx")
+
+        assert store_document(archive_of("word/document.xml"), name="акт.docx").key.endswith(
+            ".docx"
+        )
 
     def test_is_no_larger_than_the_format_holds(self):
         with pytest.raises(errors.FileTooLarge):

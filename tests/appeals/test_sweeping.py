@@ -1,7 +1,6 @@
 import io
 import os
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -9,7 +8,6 @@ from django.utils import timezone
 from PIL import Image
 
 from domovoy.appeals.files import attach, path_of, store_document, store_photo
-from domovoy.appeals.models import Attachment
 from domovoy.appeals.sweeping import sweep_files
 from domovoy.imaging import prepare_photo
 from estate import make_estate, register_appeal
@@ -67,18 +65,6 @@ class TestSweepFiles:
 
         assert path_of(photo.key).exists()
         assert path_of(photo.thumbnail_key).exists()
-
-    def test_forgets_photos_of_drafts_abandoned_for_a_quarter(self, estate, now):
-        left, fresh = a_photo("red"), a_photo("blue")
-        for photo, age in ((left, 91 * DAYS), (fresh, 89 * DAYS)):
-            give(photo, estate, at=now - age, draft=uuid4())
-            for key in (photo.key, photo.thumbnail_key):
-                grow_old(key, at=now - age)
-
-        assert sweep_files(at=now) == 2
-
-        assert Attachment.objects.get().key == fresh.key
-        assert not path_of(left.key).exists()
 
     def test_clears_what_a_kill_left_half_written(self, db, now):
         stored = store_document(b"%PDF-1", name="a.pdf")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from domovoy.appeals.errors import FileKindNotAccepted, FileTooLarge, TooManyFil
 from domovoy.appeals.models import FILE_LIMIT, PHOTOS_LIMIT, Appeal, Attachment, HistoryEntry
 from domovoy.imaging import PreparedPhoto
 
+TEXT_OF_DOCX = "word/document.xml"
 DOCUMENTS = {
     b"%PDF-": ("application/pdf", ".pdf"),
     b"PK\x03\x04": (
@@ -110,8 +113,19 @@ def path_of(key: str) -> Path:
 def _document_kind(data: bytes, name: str) -> tuple[str, str]:
     for magic, (content_type, suffix) in DOCUMENTS.items():
         if data.startswith(magic) and name.lower().endswith(suffix):
+            if suffix == ".docx" and not _is_text_document(data):
+                raise FileKindNotAccepted
             return content_type, suffix
     raise FileKindNotAccepted
+
+
+def _is_text_document(data: bytes) -> bool:
+    """Look at the archive's list only: nothing in it is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return TEXT_OF_DOCX in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
 
 
 def _keep(data: bytes, suffix: str) -> str:

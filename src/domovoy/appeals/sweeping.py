@@ -13,24 +13,20 @@ from django.db.models import Q
 from domovoy.appeals.models import Attachment
 
 log = structlog.get_logger(__name__)
-DRAFTS_KEPT = timedelta(days=90)
 BYTES_KEPT = timedelta(days=1)
 """Bytes are stored before the form they came with is accepted: the young may yet be somebody's."""
 
 
 def sweep_files(*, at: datetime) -> int:
-    """Delete photos of drafts untouched for 90 days, and bytes of no file that are a day old.
+    """Delete bytes of no file that are a day old and return how many were deleted.
 
-    Returns how many files of the store are gone. Safe to run twice and beside uploads. One
-    statement, and one for each folder of the store: its names begin with two digits of a hash.
+    Safe to run twice and beside uploads. One statement for each folder of the store: its names
+    begin with two digits of a hash.
     """
-    forgotten, _ = Attachment.objects.filter(
-        draft__isnull=False, appeal__isnull=True, added_at__lt=at - DRAFTS_KEPT
-    ).delete()
     store = Path(settings.MEDIA_ROOT)
     swept = sum(_sweep(folder, at=at) for folder in _inside(store) if folder.is_dir())
-    if forgotten or swept:
-        log.info("files swept", photos_of_drafts=forgotten, files=swept)
+    if swept:
+        log.info("files of nobody swept", files=swept)
     return swept
 
 
