@@ -29,6 +29,7 @@ from domovoy.housing.errors import PremisesNotFound
 from domovoy.identity.actors import Resident
 from domovoy.imaging import prepare_photo
 from domovoy.intake import actions, errors
+from domovoy.intake.models import Conversation
 from domovoy.intake.queries import chat_of, open_conversations_of
 from estate import hold, make_estate, make_flat, make_person
 
@@ -43,7 +44,7 @@ def now(estate):
     return estate.local(2026, 11, 20, 10)
 
 
-def begin(estate, *, at, words="", subject=None):
+def begin(estate, *, at, words="", subject=None, **more):
     return actions.open_conversation(
         premises_id=estate.flat.pk,
         subject=subject,
@@ -51,6 +52,7 @@ def begin(estate, *, at, words="", subject=None):
         by=estate.resident,
         at=at,
         words=words,
+        **more,
     )
 
 
@@ -130,6 +132,54 @@ class TestOpen:
 
         assert isinstance(prompt, ShowDanger)
         assert {"104", "112"} <= {phone.number for phone in prompt.phones}
+
+
+class TestOpenTwice:
+    def test_by_one_form_leads_to_one_conversation(self, estate, now):
+        key = uuid4()
+        first, second = (begin(estate, at=now, words="Сильно дует", key=key) for _ in range(2))
+
+        assert first.pk == second.pk == key
+        assert Conversation.objects.count() == 1
+
+    def test_with_new_words_is_a_new_conversation(self, estate, now):
+        key = uuid4()
+        first = begin(estate, at=now, words="Сильно дует из окна", key=key)
+        second = begin(estate, at=now, words="Не работает лифт", key=key)
+
+        assert first.pk != second.pk
+        assert "лифт" in chat_of(second.pk, by=estate.resident, at=now).utterances[-2].lines[0]
+
+    def test_with_the_key_of_another_person_tells_nothing_of_theirs(self, estate, now):
+        theirs = begin(estate, at=now, words="Сильно дует из окна")
+        neighbour = make_person()
+        hold(neighbour, estate.flat)
+
+        mine = actions.open_conversation(
+            premises_id=estate.flat.pk,
+            subject=None,
+            from_mobile=False,
+            by=Resident(neighbour.pk),
+            at=now,
+            words="Сильно дует из окна",
+            key=theirs.pk,
+        )
+
+        assert mine.pk != theirs.pk
+
+    def test_at_once_leads_to_one_conversation(self, committed_db):
+        estate = make_estate()
+        at, key, barrier = estate.local(2026, 11, 20, 10), uuid4(), Barrier(2)
+
+        def press(_):
+            try:
+                barrier.wait(timeout=10)
+                return begin(estate, at=at, words="Сильно дует из окна", key=key).pk
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as taps:
+            assert set(taps.map(press, range(2))) == {key}
 
 
 class TestMove:

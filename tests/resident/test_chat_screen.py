@@ -1,3 +1,4 @@
+import re
 from html import unescape
 from io import BytesIO
 from uuid import uuid4
@@ -30,6 +31,11 @@ def address(name, conversation, **parts):
     return reverse(f"resident:{name}", kwargs={"conversation_id": conversation.pk, **parts})
 
 
+def key_on(page):
+    """The key of the form that begins a conversation."""
+    return re.search(r'action="/chat/start">.*?name="key" value="([^"]+)"', page, re.S)[1]
+
+
 def make_move(browser, conversation, move, **fields):
     conversation.refresh_from_db()
     return browser.post(
@@ -59,6 +65,19 @@ def to_photos(browser, conversation):
         else:
             make_move(browser, conversation, "advice_failed")
     raise AssertionError(prompt.kind)
+
+
+class TestStarting:
+    @pytest.mark.parametrize("page", ["/", "/meters"])
+    def test_by_a_double_press_begins_one_conversation(self, owner, page):
+        form = {"key": key_on(text_of(owner.get(page)))}
+        form |= {"text": COLD} if page == "/" else {"subject": "meter"}
+
+        first, second = (owner.post("/chat/start", form) for _ in range(2))
+
+        assert first.url == second.url
+        assert Conversation.objects.count() == 1
+        assert key_on(text_of(owner.get(page))) != form["key"]
 
 
 class TestStartingAChat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from domovoy.housing.days import LocalDay
 from domovoy.housing.models import Holding
 from domovoy.identity.actors import Resident
 from domovoy.intake.errors import ConversationNotFound
-from domovoy.intake.models import Conversation
+from domovoy.intake.models import Conversation, Outcome, Utterance
 
 
 def of(by: Resident) -> QuerySet[Conversation]:
@@ -46,3 +47,21 @@ def conversation_to_change(conversation_id: UUID, *, by: Resident, at: datetime)
     if found is None:
         raise ConversationNotFound
     return found
+
+
+def begun_alike(asked: Conversation, utterances: Iterable[Utterance]) -> Conversation | None:
+    """Return the open conversation of this id that began the same way. Two statements.
+
+    A page that came back from the browser's memory bears an old id with new words: not alike.
+    """
+    found = Conversation.objects.filter(
+        pk=asked.pk,
+        person_id=asked.person_id,
+        premises_id=asked.premises_id,
+        outcome=Outcome.OPEN,
+    ).first()
+    if found is None or found.subject != asked.subject:
+        return None
+    said = found.utterances.filter(turn=1, by_resident=True).values_list("lines", flat=True)
+    now_said = [utterance.lines for utterance in utterances if utterance.by_resident]
+    return found if list(said) == now_said or not now_said else None

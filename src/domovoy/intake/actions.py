@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from domovoy.appeals.actions import NewAppeal, register
 from domovoy.appeals.files import StoredFile, attach
@@ -39,17 +39,18 @@ def open_conversation(
     by: Resident,
     at: datetime,
     words: str = "",
+    key: UUID | None = None,
 ) -> Conversation:
     """Begin a conversation about a flat, about a thing on a screen if one is given.
 
-    `words` typed before are its first move. Raises PremisesNotFound, NobodyManages,
-    ConversationError.
+    `words` typed before are its first move. `key` is of the form: its second press leads to the
+    same conversation. Raises PremisesNotFound, NobodyManages, ConversationError.
     """
     premises = premises_of(premises_id, by=by, at=at)
-    context = _context(premises, subject, at=at)
-    rules_of_talk = shipped_conversation()
-    state, reply = rules_of_talk.begin(context)
+    talk = shipped_conversation()
+    state, reply = talk.begin(_context(premises, subject, at=at))
     conversation = Conversation(
+        id=key or uuid4(),
         person_id=by.person_id,
         premises=premises,
         subject=_subject_of(subject),
@@ -60,14 +61,29 @@ def open_conversation(
     )
     utterances = [_bot(conversation, 0, reply, at=at)]
     if words.strip():
-        state, reply = rules_of_talk.advance(state, Said(words))
+        state, reply = talk.advance(state, Said(words))
         conversation.state = state.to_json()
         conversation.turn = 1
+        said = spoken(Said(words), state, talk.catalogue)
         utterances += [
-            _person(conversation, 1, spoken(Said(words), state, rules_of_talk.catalogue), at=at),
+            _person(conversation, 1, said, at=at),
             _bot(conversation, 1, reply, at=at),
         ]
-    conversation.save(force_insert=True)
+    return _begin(conversation, utterances)
+
+
+def _begin(conversation: Conversation, utterances: list[Utterance]) -> Conversation:
+    """Write a new conversation, or return the one that the same form has begun already."""
+    try:
+        with transaction.atomic():
+            conversation.save(force_insert=True)
+    except IntegrityError:
+        if begun := access.begun_alike(conversation, utterances):
+            return begun
+        conversation.pk = uuid4()
+        conversation.save(force_insert=True)
+        for utterance in utterances:
+            utterance.conversation = conversation
     Utterance.objects.bulk_create(utterances)
     return conversation
 
@@ -114,7 +130,8 @@ def add_photo(
     rules.require_open(conversation)
     rules.require_room_for_photo(conversation.photos)
     conversation.photos += 1
-    conversation.save(update_fields=["photos"])
+    conversation.moved_at = at
+    conversation.save(update_fields=["photos", "moved_at"])
     return attach([photo], owner_id=by.person_id, at=at, draft=conversation_id)[0]
 
 

@@ -15,10 +15,12 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from domovoy.appeals import actions, sweeping
+from domovoy.appeals import actions
 from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
+from domovoy.appeals.sweeping import sweep_files as sweep_files_of_nobody
 from domovoy.delivery.outbox import SEND_NOTICES
 from domovoy.identity.sessions import SessionStore
+from domovoy.intake.sweeping import forget_photos
 from domovoy.workers import sending
 
 log = structlog.get_logger(__name__)
@@ -100,4 +102,5 @@ def forget_sessions(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
 def sweep_files(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Delete photos of abandoned drafts and bytes that belong to nobody."""
     with own_connection():
-        sweeping.sweep_files(at=timezone.now())
+        forget_photos(at=timezone.now())
+        sweep_files_of_nobody(at=timezone.now())

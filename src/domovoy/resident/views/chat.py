@@ -72,6 +72,7 @@ def start(request: ResidentRequest) -> HttpResponse:
             by=request.resident,
             at=at,
             words=text,
+            key=submission_key(request),
         )
     except (ConversationError, HousingError) as problem:
         return show_home(request, words=text, problem=wording.explain(problem), status=422)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django import template
 
@@ -12,6 +13,12 @@ register = template.Library()
 ISO_DAY = len("2026-11-22")
 MINUTES_IN_HOUR = 60
 HOURS_IN_DAY = 24
+
+
+@register.simple_tag
+def form_key() -> UUID:
+    """Return a key for one form of one page: a second press of it bears the same."""
+    return uuid4()
 
 
 @register.filter

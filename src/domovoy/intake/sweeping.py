@@ -1,0 +1,36 @@
+"""Forgetting what was begun and never sent: personal data is not kept for its own sake."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from domovoy.appeals.models import Attachment
+from domovoy.intake.models import Conversation, Outcome
+
+KEPT = timedelta(days=90)
+AT_ONCE = 500
+
+
+def forget_photos(*, at: datetime) -> int:
+    """Delete the photos of drafts nobody has moved for 90 days and return of how many drafts.
+
+    The words stay: they can still be sent. Safe to run twice; a few hundred in a transaction.
+    """
+    forgotten = 0
+    while some := _forget_some(at=at):
+        forgotten += some
+    return forgotten
+
+
+@transaction.atomic(durable=True)
+def _forget_some(*, at: datetime) -> int:
+    drafts = Conversation.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        photos__gt=0, moved_at__lt=at - KEPT
+    )
+    ids = list(
+        drafts.exclude(outcome=Outcome.SENT).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    )
+    Attachment.objects.filter(draft__in=ids, appeal__isnull=True).delete()
+    return Conversation.objects.filter(pk__in=ids).update(photos=0)
