@@ -28,6 +28,33 @@ class TestMain:
         assert done.returncode == 2
         assert "Команды «fly» нет" in done.stderr
 
+    @pytest.mark.parametrize("command", ["run", "worker", "migrate"])
+    def test_runs_nothing_when_told_what_it_does_not_know(self, command):
+        done = domovoy(command, "--port", "99")
+
+        assert done.returncode == 2
+        assert "--port 99" in done.stderr
+
+    def test_says_in_one_line_that_the_database_does_not_answer(self):
+        done = domovoy(
+            "demo",
+            DOMOVOY_ENV="test",
+            DATABASE_APP_URL="postgresql://a@127.0.0.1:1/b",
+        )
+
+        assert done.returncode == 1
+        assert "База данных не отвечает" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("setting", ["DOMOVOY_BASE_URL", "ESIA_URL"])
+    def test_says_in_one_line_that_an_address_is_none(self, setting, tmp_path):
+        done = domovoy("run", **{setting: "nonsense", "DOMOVOY_VAR": str(tmp_path)})
+
+        assert done.returncode == 1
+        assert setting in done.stderr
+        assert "Traceback" not in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
     @pytest.mark.parametrize("command", ["worker", "demo"])
     def test_says_in_one_line_that_no_database_is_named(self, command):
         done = domovoy(command)

@@ -51,6 +51,7 @@ def migrate(_arguments: Arguments) -> int:
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
     command.__name__: command for command in (run, demo, worker, migrate)
 }
+TAKE_ARGUMENTS = {"demo"}
 USAGE = "\n".join(
     ["domovoy КОМАНДА", "", *(f"  {name:<8} {what.__doc__}" for name, what in COMMANDS.items())]
 )
@@ -58,10 +59,6 @@ USAGE = "\n".join(
 
 def main(arguments: Arguments | None = None) -> int:
     """0 when done, 1 after one sentence when it could not be done, 2 for an unknown command."""
-    from domovoy.site.environment import SettingMissing  # noqa: PLC0415
-    from domovoy.stand.errors import StandError  # noqa: PLC0415
-    from domovoy.stand.wording import explain  # noqa: PLC0415
-
     _speak_russian_in_any_locale()
     name, *rest = (sys.argv[1:] if arguments is None else arguments) or ["help"]
     if name in {"help", "--help", "-h"}:
@@ -70,16 +67,34 @@ def main(arguments: Arguments | None = None) -> int:
     if name not in COMMANDS:
         print(f"Команды «{name}» нет.\n\n{USAGE}", file=sys.stderr)
         return 2
+    if rest and name not in TAKE_ARGUMENTS:
+        print(f"У команды «{name}» нет параметров: {' '.join(rest)}.\n\n{USAGE}", file=sys.stderr)
+        return 2
     try:
-        return COMMANDS[name](rest)
-    except StandError as error:
-        print(explain(error), file=sys.stderr)
-        return 1
-    except SettingMissing as error:
-        print(f"Настройка не годится: {error}.", file=sys.stderr)
-        return 1
+        return _done(COMMANDS[name], rest)
     except KeyboardInterrupt:
         return 130
+
+
+def _done(command: Callable[[Arguments], int], arguments: Arguments) -> int:
+    """Run a command; what it could not do is said in one sentence."""
+    import django.db  # noqa: PLC0415
+    import psycopg  # noqa: PLC0415
+
+    from domovoy.site.environment import SettingMissing  # noqa: PLC0415
+    from domovoy.stand.errors import StandError  # noqa: PLC0415
+    from domovoy.stand.wording import explain  # noqa: PLC0415
+
+    try:
+        return command(arguments)
+    except StandError as error:
+        sentence = explain(error)
+    except SettingMissing as error:
+        sentence = f"Настройка не годится: {error}."
+    except (psycopg.OperationalError, django.db.OperationalError) as error:
+        sentence = f"База данных не отвечает: {str(error).strip().splitlines()[0]}"
+    print(sentence, file=sys.stderr)
+    return 1
 
 
 def _speak_russian_in_any_locale() -> None:

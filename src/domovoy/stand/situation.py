@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from domovoy.stand.errors import PortUnusable, ProductionLacks, SettingUnusable
 
@@ -50,10 +51,10 @@ class Situation:
             host=source.get("DOMOVOY_HOST") or "127.0.0.1",
             port=port,
             var=Path(source.get("DOMOVOY_VAR") or "var").resolve(),
-            base_url=(source.get("DOMOVOY_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            base_url=_address(source, "DOMOVOY_BASE_URL") or f"http://127.0.0.1:{port}",
             database_url=source.get("DATABASE_URL") or None,
             application_url=source.get("DATABASE_APP_URL") or None,
-            esia_url=source.get("ESIA_URL") or None,
+            esia_url=_address(source, "ESIA_URL"),
             demo=_demo(source.get("DOMOVOY_DEMO") or "full", mode=mode),
         )
 
@@ -73,6 +74,21 @@ def _port(text: str) -> int:
     if not 0 < port <= LAST_PORT:
         raise PortUnusable(port=text)
     return port
+
+
+def _address(source: Mapping[str, str], name: str) -> str | None:
+    address = (source.get(name) or "").rstrip("/")
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        looks = "адрес пишут так: https://domovoy.example."
+        raise SettingUnusable(name=name, value=address, reason=looks)
+    return address
 
 
 def _demo(scale: str, *, mode: str) -> str | None:
