@@ -92,7 +92,8 @@ def _done(command: Callable[[Arguments], int], arguments: Arguments) -> int:
     except SettingMissing as error:
         sentence = f"Настройка не годится: {error}."
     except (psycopg.OperationalError, django.db.OperationalError) as error:
-        sentence = f"База данных не отвечает: {str(error).strip().splitlines()[0]}"
+        reason, _, _ = str(error).strip().partition("\n")
+        sentence = f"База данных не отвечает: {reason}"
     print(sentence, file=sys.stderr)
     return 1
 

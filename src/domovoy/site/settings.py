@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "domovoy.web.middleware.WhoIsActing",
+    "domovoy.web.middleware.BodyFits",
 ]
 
 TEMPLATES = [

@@ -1,4 +1,4 @@
-"""Who acts in this request."""
+"""What every request passes: who acts in it, and whether it can be taken at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import cast
 from django.http import HttpResponse
 
 from domovoy.identity.models import Person
+from domovoy.imaging import ACCEPTED_BYTES
+from domovoy.web.forms import whole
+from domovoy.web.problems import too_large
 from domovoy.web.requests import Request
+
+BODY_LIMIT = 10 * ACCEPTED_BYTES + 2 * 1024 * 1024
+"""Ten files of the greatest size and the words beside them: no form sends more."""
 
 
 class WhoIsActing:
@@ -28,3 +34,18 @@ class WhoIsActing:
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+class BodyFits:
+    """Refuses a body no form of ours sends before a byte of it is put on the disk."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Look at what the sender says of the length: what is not announced is not read either."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        announced = whole(length)
+        if announced is None or announced > BODY_LIMIT:
+            return too_large(request)
+        return self.get_response(request)

@@ -21,6 +21,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "web/problem.html", {"kind": "not_found"}, status=404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than ten files of the greatest size. Not read, so the words are only in the box."""
+    return render(request, "web/problem.html", {"kind": "too_large"}, status=413)
+
+
 def broke(request: HttpRequest) -> HttpResponse:
     """500: our fault. Asks nothing of the database."""
     return render(request, "web/broke.html", status=500)
