@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOT_OURS = {"var", "build"}
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+PICTURE = re.compile(r'<img src="([^"]+)"')
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -28,7 +29,7 @@ def prose(path):
 
 
 def links(path):
-    found = (match.group(1) for match in LINK.finditer(prose(path)))
+    found = [*LINK.findall(prose(path)), *PICTURE.findall(prose(path))]
     return [link for link in found if "://" not in link and not link.startswith("mailto:")]
 
 
