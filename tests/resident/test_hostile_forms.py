@@ -125,6 +125,23 @@ class TestHouseLeftAlone:
         assert not Appeal.objects.exists()
 
 
+class TestFlatLost:
+    def test_keeps_what_was_said_and_offers_nothing(self, owner, estate):
+        owner.post("/chat/start", {"text": "Холодная батарея"})
+        chat = Conversation.objects.get()
+        estate.flat.holdings.all().delete()
+
+        shown = owner.get(f"/chat/{chat.pk}")
+        moved = owner.post(f"/chat/{chat.pk}/move", {"turn": 1, "move": "said", "text": "И окно"})
+
+        assert (shown.status_code, moved.status_code) == (200, 422)
+        for page in (shown.content.decode(), moved.content.decode()):
+            assert "больше не записана за вами" in page
+            assert "Холодная батарея" in page
+            assert f"/chat/{chat.pk}/move" not in page
+        assert "И окно" in moved.content.decode()
+
+
 class TestSessionThatEnded:
     def test_leads_back_to_the_page_of_the_form(self, client, estate):
         led = client.post(

@@ -55,6 +55,7 @@ class ChatPage:
     addressee: str
     address: str
     flat: str
+    premises_id: int
     accident_phone: str
     subject: dict[str, Any] | None
     submission_key: UUID
@@ -88,6 +89,7 @@ def chat_of(conversation_id: UUID, *, by: Resident, at: datetime) -> ChatPage:
         addressee=manager.short_name if manager else "",
         address=house.address,
         flat=conversation.premises.number,
+        premises_id=conversation.premises_id,
         accident_phone=manager.accident_phone if manager else EMERGENCY,
         subject=conversation.subject,
         submission_key=conversation.submission_key,

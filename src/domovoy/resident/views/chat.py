@@ -103,8 +103,8 @@ def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
             by=request.resident,
             at=timezone.now(),
         )
-    except ConversationNotFound as problem:
-        raise Http404 from problem
+    except ConversationNotFound:
+        return _not_held(request, conversation_id, text=text)
     except TurnPassed as problem:
         return _passed(request, conversation_id, text, problem)
     except (ConversationError, IntakeError) as problem:
@@ -127,6 +127,8 @@ def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
             _add(request, conversation_id, file)
         except PhotoError as problem:
             refused = refused or problem
+        except ConversationNotFound:
+            return _not_held(request, conversation_id, text=text)
         except IntakeError as problem:
             refused = problem
             break
@@ -143,8 +145,8 @@ def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) ->
         actions.remove_photo(
             conversation_id=conversation_id, guid=guid, by=request.resident, at=timezone.now()
         )
-    except ConversationNotFound as problem:
-        raise Http404 from problem
+    except ConversationNotFound:
+        return _not_held(request, conversation_id)
     except IntakeError as problem:
         return _refused(request, conversation_id, problem)
     return redirect("resident:chat", conversation_id=conversation_id)
@@ -161,8 +163,8 @@ def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
             by=request.resident,
             at=timezone.now(),
         )
-    except ConversationNotFound as problem:
-        raise Http404 from problem
+    except ConversationNotFound:
+        return _not_held(request, conversation_id)
     except (AppealError, ConversationError, HousingError, IntakeError) as problem:
         return _refused(request, conversation_id, problem)
     return redirect("resident:appeal", number=appeal.number)
@@ -183,6 +185,11 @@ def _page(request: ResidentRequest, conversation_id: UUID) -> ChatPage:
         return chat_of(conversation_id, by=request.resident, at=timezone.now())
     except ConversationNotFound as problem:
         raise Http404 from problem
+
+
+def _not_held(request: ResidentRequest, conversation_id: UUID, *, text: str = "") -> HttpResponse:
+    """Show what was said about a flat that is the person's no more; 404 for another's chat."""
+    return _show(request, _page(request, conversation_id), text=text, status=422)
 
 
 def _refused(
@@ -213,8 +220,10 @@ def _show(
     text: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    flats = frame_of(request, at=timezone.now()).flats
     context: dict[str, Any] = {
         "page": page,
+        "held": any(flat.premises_id == page.premises_id for flat in flats),
         "past": _past(page),
         "prompt": page.reply.prompt,
         "prompt_template": f"resident/chat/_{page.reply.prompt.kind}.html",
