@@ -1,10 +1,10 @@
-"""One stand and one browser for all journeys; a fresh window for each person of each journey."""
+"""One stand and one browser a test process; a fresh window for each person of each journey."""
 
 import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from journeys.browser import ARGUMENTS, LAPTOP, PHONE, find_browser
 from journeys.files import photo_of_a_stain
@@ -20,11 +20,9 @@ FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items):
-    """All journeys in one process: they share a stand."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,6 +48,7 @@ def stand(request):
 
 @pytest.fixture(scope="session")
 def playwright():
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -57,7 +56,7 @@ def playwright():
 @pytest.fixture(scope="session")
 def chromium(playwright):
     for old in PICTURES.glob("*-failed-*.png"):
-        old.unlink()
+        old.unlink(missing_ok=True)
     browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
     yield browser
     browser.close()

@@ -1,4 +1,4 @@
-"""One stand for all journeys, started, stopped and started again as a person would."""
+"""A stand for the journeys, started, stopped and started again as a person would."""
 
 import os
 import re
@@ -96,11 +96,12 @@ class Stand:
 
     def keep_logs(self):
         """Put what the processes said where a person looks for it."""
+        kept = KEPT_LOGS / self.folder.name
         shutil.rmtree(KEPT_LOGS, ignore_errors=True)
-        KEPT_LOGS.mkdir(parents=True)
+        kept.mkdir(parents=True, exist_ok=True)
         for log in (self.log, *(self.folder / "log").glob("*.log")):
             if log.exists():
-                shutil.copy(log, KEPT_LOGS)
+                shutil.copy(log, kept)
 
     def remove(self):
         """Leave nothing behind."""
