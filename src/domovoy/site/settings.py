@@ -16,7 +16,7 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
 ALLOWED_HOSTS = sorted({ENVIRONMENT.host, "127.0.0.1", "localhost", "testserver"})
 if ENVIRONMENT.mode == "production":
-    ALLOWED_HOSTS = [ENVIRONMENT.host]
+    ALLOWED_HOSTS = [ENVIRONMENT.host, "127.0.0.1"]  # the latter to be asked for /health
 _https = ENVIRONMENT.base_url.startswith("https://")
 
 ROOT_URLCONF = "domovoy.site.urls"
