@@ -51,7 +51,10 @@ document.addEventListener("htmx:beforeRequest", () => {
   }
 });
 document.addEventListener("htmx:sendError", () => say("data-offline"));
-document.addEventListener("htmx:responseError", () => say("data-broke"));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 404) location.reload(); // the chat of who was signed in before
+  else say("data-broke");
+});
 
 // Ctrl+Enter sends; Enter alone makes a new line, as on a phone.
 document.addEventListener("keydown", (event) => {
