@@ -135,6 +135,16 @@ class TestSignOut:
         assert site.get("/sign-out").url == "/"
         assert Session.objects.filter(person__oid=OWNER).exists()
 
+    def test_everywhere_ends_the_sessions_of_lost_devices_too(self, site):
+        site.get(chosen(leave_for_esia(site)))
+        lost = Client(**HERE)
+        lost.get(chosen(leave_for_esia(lost)))
+
+        site.post("/sign-out/everywhere")
+
+        assert not Session.objects.filter(person__oid=OWNER).exists()
+        assert lost.get("/appeals/").url.startswith("/sign-in")
+
 
 class TestDismissed:
     def test_is_out_at_the_next_page(self, db):

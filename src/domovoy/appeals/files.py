@@ -134,6 +134,7 @@ def _keep(data: bytes, suffix: str) -> str:
     key = f"{digest[:2]}/{digest}{suffix}"
     path = path_of(key)
     if path.exists():
+        path.touch()  # what is sent again is not an orphan to be swept away tonight
         return key
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as target:

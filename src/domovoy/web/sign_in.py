@@ -24,6 +24,7 @@ from domovoy.gateways.esia import (
     Identity,
 )
 from domovoy.housing.backend import EsiaAccounts
+from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
 from domovoy.identity.actions import welcome
 from domovoy.identity.actors import Role
 from domovoy.identity.models import Person
@@ -112,6 +113,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     environment: Environment = settings.ENVIRONMENT
     return HttpResponseRedirect(esia().logout_url(f"{environment.base_url}/"))
+
+
+@posted(otherwise="resident:home")
+def sign_out_everywhere(request: Request) -> HttpResponse:
+    """End every session of the person, those of lost devices too, and leave Госуслуги here."""
+    if request.person is not None:
+        end_all_sessions(person_id=request.person.pk)
+    return sign_out(request)
 
 
 def home_of(person: Person) -> str:
