@@ -19,7 +19,7 @@ from domovoy.housing.models import Premises
 from domovoy.metering.models import Device, DeviceKind, Reading
 
 BATCH = 2000
-DUE_DAY = 10
+DUE_DAY = 15
 ROOMS = {"cold_water": "туалет", "hot_water": "туалет", "electricity": "щит на этаже"}
 A_MONTH = {"cold_water": (2.0, 9.0), "hot_water": (1.0, 6.0), "electricity": (70.0, 320.0)}
 CENT = Decimal("0.01")
