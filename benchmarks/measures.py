@@ -7,7 +7,6 @@ import platform
 from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 from statistics import median
-from uuid import uuid4
 
 from benchmarks.http_load import Exchange, Tally, get, post, run
 from benchmarks.memory import pss_of_family
@@ -151,7 +150,7 @@ def _talker(
 
 def _statements_of_sending(talk: Talk) -> tuple[int, int]:
     path = f"/chat/{talk.conversation}/send"
-    return counted(talk.session, lambda client: client.post(path, {"key": str(uuid4())}))
+    return counted(talk.session, lambda client: client.post(path, {"key": talk.key}))
 
 
 def _stretch(clients: Sequence[Iterator[Exchange]], port: int, seconds: float) -> Tally:

@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from domovoy.stand.migrate import migrate
 from domovoy.stand.postgres import SUPERUSER, Cluster
 
 BEGINNING = "domovoy-tests-"
+A_WHILE = 600  # seconds
 UNSAFE_BUT_QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -161,6 +163,8 @@ def _is_in_use(folder):
     try:
         with (folder / "in-use").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # held by its run, or not yet there
+    except FileNotFoundError:  # not yet there, or lost with a run that was killed while it ended
+        return time.time() - folder.stat().st_mtime < A_WHILE
+    except OSError:  # held by its run
         return True
     return False
