@@ -85,7 +85,6 @@ class TestRepeat:
         child = actions.repeat(
             number=answered.number,
             details="Батарея снова холодная.",
-            draft=None,
             key=uuid4(),
             by=estate.resident,
             at=again_at,
@@ -101,7 +100,6 @@ class TestRepeat:
             actions.repeat(
                 number=answered.number,
                 details="Батарея снова холодная.",
-                draft=None,
                 key=key,
                 by=estate.resident,
                 at=sent_at,
@@ -118,7 +116,6 @@ class TestRepeat:
             actions.repeat(
                 number=answered.number,
                 details="Батарея снова холодная.",
-                draft=None,
                 key=uuid4(),
                 by=estate.resident,
                 at=sent_at + timedelta(days=5),
@@ -131,7 +128,6 @@ class TestRepeat:
             actions.repeat(
                 number=appeal.number,
                 details="Холодно",
-                draft=None,
                 key=uuid4(),
                 by=estate.resident,
                 at=sent_at,
@@ -155,7 +151,6 @@ class TestComplain:
         return actions.complain(
             number=appeal.number,
             text="Прошу разобраться.",
-            draft=None,
             key=key or uuid4(),
             by=estate.resident,
             at=at,

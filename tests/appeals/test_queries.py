@@ -145,7 +145,6 @@ class TestStory:
             appeal = actions.repeat(
                 number=appeal.number,
                 details="Ничего не сделано.",
-                draft=None,
                 key=uuid4(),
                 by=estate.resident,
                 at=then,
@@ -154,7 +153,6 @@ class TestStory:
         complaint = actions.complain(
             number=appeal.number,
             text="Ответа нет.",
-            draft=None,
             key=uuid4(),
             by=estate.resident,
             at=now,
@@ -202,7 +200,6 @@ class TestDossier:
         complaint = actions.complain(
             number=appeal.number,
             text="Ответа нет.",
-            draft=None,
             key=uuid4(),
             by=estate.resident,
             at=now,

@@ -46,7 +46,6 @@ def repeated(estate):
     second = actions.repeat(
         number=first.number,
         details="Никто не приходил, в комнате 16 градусов.",
-        draft=None,
         key=uuid4(),
         by=estate.resident,
         at=long_ago + timedelta(days=2),
@@ -62,7 +61,6 @@ def recorded(estate, repeated):
     return actions.complain(
         number=second.number,
         text="Прошу помочь: на заявку не ответили в срок.",
-        draft=None,
         key=uuid4(),
         by=estate.resident,
         at=timezone.now() - timedelta(hours=2),

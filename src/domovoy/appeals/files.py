@@ -16,7 +16,8 @@ from uuid import UUID
 from django.conf import settings
 
 from domovoy.appeals.errors import FileKindNotAccepted, FileTooLarge, TooManyFiles
-from domovoy.appeals.models import FILE_LIMIT, PHOTOS_LIMIT, Appeal, Attachment, HistoryEntry
+from domovoy.appeals.models import Appeal, Attachment, HistoryEntry
+from domovoy.appeals.rules import FILE_LIMIT, PHOTOS_LIMIT
 from domovoy.imaging import PreparedPhoto
 
 TEXT_OF_DOCX = "word/document.xml"

@@ -13,10 +13,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Length
 from django.db.models.lookups import LessThanOrEqual
 
-TEXT_LIMIT = 10_000
-COMMENT_LIMIT = 1_000
-FILE_LIMIT = 5_242_880
-PHOTOS_LIMIT = 10
+from domovoy.appeals.rules import COMMENT_LIMIT, FILE_LIMIT, TEXT_LIMIT
 
 
 class Status(models.TextChoices):

@@ -20,7 +20,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from domovoy.appeals import access
+from domovoy.appeals import access, rules
 from domovoy.appeals.cards import (
     AppealCard,
     AppealPage,
@@ -79,7 +79,7 @@ VIEWS = {
     "new": Q(status=Status.SENT),
     "in_work": Q(status=Status.IN_WORK),
     "overdue": Q(status__in=OPEN, overdue=True),
-    "unhappy": Q(status=Status.EXECUTED, assessment__in=("partly", "not_satisfied")),
+    "unhappy": Q(status=Status.EXECUTED, assessment__in=rules.DISAGREEING),
     "done": Q(status__in=(Status.EXECUTED, Status.WITHDRAWN)),
     "all": Q(),
 }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 
 from domovoy.appeals.models import Appeal, Clock, ClockState, Kind
+from domovoy.appeals.rules import DISAGREEING
 
 SPAN = timedelta(days=365)
 
@@ -45,7 +46,7 @@ def record_of(number: str, *, at: datetime) -> Record:
         .aggregate(
             appeals=Count("pk"),
             missed=Count("pk", Q(late=True)),
-            not_solved=Count("pk", Q(assessment__in=("partly", "not_satisfied"))),
+            not_solved=Count("pk", Q(assessment__in=DISAGREEING)),
             complaints=Count("pk", Q(complained=True)),
         )
     )

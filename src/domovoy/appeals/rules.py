@@ -8,11 +8,13 @@ from typing import Protocol
 from domovoy.appeals import errors
 
 TEXT_LIMIT = 10_000
-REDIRECT_COMMENT = (100, 1_000)
-ROLL_OVER_COMMENT = (20, 1_000)
-CAUSE = (20, 1_000)
-DECLINE_COMMENT = (1, 1_000)
-DETAILS = (1, 10_000)
+COMMENT_LIMIT = 1_000
+FILE_LIMIT = 5_242_880
+PHOTOS_LIMIT = 10
+REDIRECT_COMMENT = (100, COMMENT_LIMIT)
+ROLL_OVER_COMMENT = (20, COMMENT_LIMIT)
+CAUSE = (20, COMMENT_LIMIT)
+DECLINE_COMMENT = (1, COMMENT_LIMIT)
 HORIZON = timedelta(days=366)
 ROLL_OVER_AT_MOST = timedelta(days=30)
 """A setting, not law: how far the law lets an answer be put off is unverified (A416.EXT)."""

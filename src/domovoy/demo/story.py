@@ -171,7 +171,6 @@ class Story:
         child.appeal = actions.repeat(
             number=self.appeal.number,
             details=composing.comment("repeat", self.rng),
-            draft=None,
             key=uuid4(),
             by=self.resident,
             at=at,
@@ -185,7 +184,6 @@ class Story:
         complaint.appeal = actions.complain(
             number=self.appeal.number,
             text=composing.complaint(self.appeal, self.addressee, self.rng),
-            draft=None,
             key=uuid4(),
             by=self.resident,
             at=at,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from domovoy.appeals.rules import PHOTOS_LIMIT
 from domovoy.intake.errors import ConversationEnded, DraftNotReady, TooManyPhotos, TurnPassed
-
-PHOTOS_LIMIT = 10
 
 
 class ConversationLike(Protocol):

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One line of a chain. The database refuses to change or delete it (migration 0001)."""
+    """One line of a chain. The database refuses to change or delete it (migration 0002)."""
 
     chain = models.UUIDField()
     seq = models.PositiveIntegerField()

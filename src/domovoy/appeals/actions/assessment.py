@@ -44,9 +44,7 @@ def assess(
 
 
 @transaction.atomic(durable=True)
-def repeat(
-    *, number: str, details: str, draft: UUID | None, key: UUID, by: Resident, at: datetime
-) -> Appeal:
+def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Send an executed appeal again with what was left undone; returns the child.
 
     It goes to whoever manages the house now, with clocks of its own; an answer not yet assessed
@@ -63,7 +61,7 @@ def repeat(
     rules.require_text(details)
     if not parent.assessment:
         _assess(parent, Assessment.NOT_SATISFIED, details, by=by, at=at)
-    child = register(_repeated(parent, details, draft=draft, key=key, at=at), by=by, at=at)
+    child = register(_repeated(parent, details, key=key, at=at), by=by, at=at)
     conclude(
         parent,
         Event.APPEAL_REPEATED,
@@ -120,9 +118,7 @@ def _assess(
     appeal.assessment = assessment
 
 
-def _repeated(
-    parent: Appeal, details: str, *, draft: UUID | None, key: UUID, at: datetime
-) -> NewAppeal:
+def _repeated(parent: Appeal, details: str, *, key: UUID, at: datetime) -> NewAppeal:
     return NewAppeal(
         applicant=parent.applicant,
         premises=parent.premises,
@@ -136,5 +132,4 @@ def _repeated(
         danger=parent.danger,
         submission_key=key,
         parent=parent,
-        draft=draft,
     )

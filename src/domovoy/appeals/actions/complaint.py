@@ -13,7 +13,7 @@ from django.db import transaction
 
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import finish
-from domovoy.appeals.actions.registration import attach_draft, root_of, sent_before
+from domovoy.appeals.actions.registration import root_of, sent_before
 from domovoy.appeals.changes import conclude, to_addressee, to_applicant
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, Kind, Status
@@ -28,9 +28,7 @@ TOPIC = "Жалоба на управляющую организацию"
 
 
 @transaction.atomic(durable=True)
-def complain(
-    *, number: str, text: str, draft: UUID | None, key: UUID, by: Resident, at: datetime
-) -> Appeal:
+def complain(*, number: str, text: str, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Record a complaint about an appeal and queue it for the inspectorate; returns the complaint.
 
     The same key sent twice gives the same complaint. Raises AppealNotFound, AlreadyComplained,
@@ -45,8 +43,6 @@ def complain(
     rules.require_text(text)
     complaint = _complaint(parent, text, key=key, at=at)
     complaint.save(force_insert=True)
-    if draft:
-        attach_draft(complaint, draft=draft, owner_id=by.person_id)
     record.begin(
         complaint.guid,
         Event.COMPLAINT_RECORDED,

@@ -89,7 +89,7 @@ def topic_fields(problem: Problem) -> dict[str, str]:
     """Return AppealTopic (НСИ 220) where the catalogue knows it, AnotherTopic otherwise."""
     if problem.topic:
         return {"topic_code": problem.topic}
-    return {"another_topic": problem.title[:250]}
+    return {"another_topic": (problem.another_topic or problem.title)[:250]}
 
 
 def _appeal(new: NewAppeal, *, at: datetime) -> Appeal:

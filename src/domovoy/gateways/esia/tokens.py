@@ -70,11 +70,11 @@ class GostAlgorithm(Algorithm):
 
     @staticmethod
     def to_jwk(key_obj: Any, as_dict: bool = False) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError("ESIA hands its keys out as files, never as JWK")
 
     @staticmethod
     def from_jwk(jwk: str | JWKDict) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError("ESIA hands its keys out as files, never as JWK")
 
 
 def signature_engine() -> jwt.PyJWS:

@@ -1,4 +1,7 @@
-"""The journal only grows: changing or deleting a line fails for every role."""
+"""The journal only grows: changing or deleting a line fails for every role.
+
+Only the owner may empty the whole table, as the demo district does before it begins anew.
+"""
 
 from django.db import migrations
 

@@ -88,7 +88,6 @@ def repeat(request: ResidentRequest, number: str) -> HttpResponse:
         child = actions.repeat(
             number=number,
             details=text,
-            draft=None,
             key=submission_key(request),
             by=request.resident,
             at=timezone.now(),
@@ -110,7 +109,6 @@ def complain(request: ResidentRequest, number: str) -> HttpResponse:
         complaint = actions.complain(
             number=number,
             text=text,
-            draft=None,
             key=submission_key(request),
             by=request.resident,
             at=timezone.now(),

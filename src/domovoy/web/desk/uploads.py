@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from domovoy.appeals.errors import AppealError, FileTooLarge, TooManyFiles
 from domovoy.appeals.files import DOCUMENTS, StoredFile, store_document, store_photo
-from domovoy.appeals.models import PHOTOS_LIMIT
+from domovoy.appeals.rules import PHOTOS_LIMIT
 from domovoy.imaging import ACCEPTED_BYTES, PhotoError, prepare_photo
 
 
