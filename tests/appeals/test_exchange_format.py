@@ -6,14 +6,8 @@ from pathlib import Path
 import pytest
 
 from domovoy.appeals import rules
-from domovoy.appeals.models import (
-    COMMENT_LIMIT,
-    FILE_LIMIT,
-    TEXT_LIMIT,
-    Appeal,
-    HistoryEntry,
-    Status,
-)
+from domovoy.appeals.models import Appeal, HistoryEntry, Status
+from domovoy.appeals.rules import COMMENT_LIMIT, FILE_LIMIT, TEXT_LIMIT
 
 ALBUM = Path(__file__).parents[3] / "shared/gis/hcs_wsdl_xsd_16.3.0.0"
 TYPES = ALBUM / "appeals/hcs-appeals-types.xsd"

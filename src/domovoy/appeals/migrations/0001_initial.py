@@ -11,7 +11,7 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
-import domovoy.appeals.models
+import domovoy.appeals.models.appeal
 
 
 class Migration(migrations.Migration):
@@ -40,7 +40,8 @@ class Migration(migrations.Migration):
                     "number",
                     models.CharField(
                         db_default=django.db.models.functions.comparison.Cast(
-                            domovoy.appeals.models._NextNumber(), models.CharField(max_length=30)
+                            domovoy.appeals.models.appeal.NextNumber(),
+                            models.CharField(max_length=30),
                         ),
                         max_length=30,
                         unique=True,

@@ -1,5 +1,5 @@
 """An appeal as the state's exchange format knows it (ГИС ЖКХ, service «appeals»), with exact
-moments beside its dates, and the law's clocks that run on it."""
+moments beside its dates."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Cast, Length
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.functions import Cast
 
-from domovoy.appeals.rules import COMMENT_LIMIT, FILE_LIMIT, TEXT_LIMIT
+from domovoy.appeals.models.lengths import at_most
+from domovoy.appeals.rules import COMMENT_LIMIT, TEXT_LIMIT
 
 
 class Status(models.TextChoices):
@@ -35,13 +35,9 @@ class Kind(models.TextChoices):
     COMPLAINT = "complaint", "Жалоба в жилищную инспекцию"
 
 
-class _NextNumber(Func):
+class NextNumber(Func):
     template = "nextval('appeals_number')"
     output_field = models.BigIntegerField()
-
-
-def _at_most(field: str, limit: int) -> LessThanOrEqual:
-    return LessThanOrEqual(Length(field), limit)
 
 
 class Appeal(models.Model):
@@ -57,7 +53,7 @@ class Appeal(models.Model):
     number = models.CharField(
         max_length=30,
         unique=True,
-        db_default=Cast(_NextNumber(), models.CharField(max_length=30)),
+        db_default=Cast(NextNumber(), models.CharField(max_length=30)),
     )
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.APPEAL)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -134,9 +130,7 @@ class Appeal(models.Model):
             models.UniqueConstraint(
                 fields=["applicant", "submission_key"], name="appeals_one_submission_a_key"
             ),
-            models.CheckConstraint(
-                condition=_at_most("text", TEXT_LIMIT), name="appeals_text_fits"
-            ),
+            models.CheckConstraint(condition=at_most("text", TEXT_LIMIT), name="appeals_text_fits"),
             models.CheckConstraint(
                 condition=(Q(topic_code="") & ~Q(another_topic=""))
                 | (~Q(topic_code="") & Q(another_topic="")),
@@ -169,137 +163,3 @@ class Appeal(models.Model):
     def is_registered_by_law(self) -> bool:
         """A complaint counts from the moment the inspectorate registers it (59-ФЗ, ст. 8)."""
         return self.law_registered_at is not None
-
-
-class ClockState(models.TextChoices):
-    """How a term stands."""
-
-    RUNNING = "running", "идёт"
-    MET = "met", "выполнен"
-    MISSED = "missed", "пропущен"
-    STOPPED = "stopped", "остановлен"
-
-
-class Clock(models.Model):
-    """A term of the law running on an appeal. `due_at` is the first moment that is too late.
-
-    A missed clock stays missed; `ended_at` then says when the duty was done after all. A roll-over
-    moves `due_at`; `lawful_due_at` and `lawful_last_on` then keep what the law said.
-    """
-
-    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="clocks")
-    norm = models.CharField(max_length=32)
-    kind = models.CharField(max_length=24)
-    party = models.ForeignKey("housing.Organisation", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=16, choices=ClockState.choices, default=ClockState.RUNNING)
-    started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    last_on = models.DateField(null=True)
-    lawful_due_at = models.DateTimeField(null=True)
-    lawful_last_on = models.DateField(null=True)
-    provisional = models.BooleanField(default=False)
-    ended_at = models.DateTimeField(null=True)
-    missed_at = models.DateTimeField(null=True)
-    recorded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["appeal", "norm", "party", "started_at"], name="appeals_one_clock_a_norm"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="missed") | Q(missed_at__isnull=False),
-                name="appeals_missed_has_moment",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=Q(state="running"), name="appeals_clocks_running"
-            )
-        ]
-
-
-class EntryKind(models.TextChoices):
-    """What the exchange format's AppealHistory can hold."""
-
-    ANSWER = "answer", "Ответ"
-    REDIRECTED = "redirected", "Перенаправлена"
-    ROLLED_OVER = "rolled_over", "Срок продлён"
-    NOT_REQUIRED = "not_required", "Ответ не требуется"
-    ASSESSMENT = "assessment", "Оценка"
-
-
-class Assessment(models.TextChoices):
-    """How a resident takes an answer."""
-
-    RECEIVED = "received", "Вопрос решён"
-    PARTLY = "partly", "Решён частично"
-    NOT_SATISFIED = "not_satisfied", "Не решён"
-
-
-class HistoryEntry(models.Model):
-    """One entry of AppealHistory; which columns are filled follows from its kind."""
-
-    guid = models.UUIDField(unique=True, default=uuid.uuid4)
-    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="history")
-    kind = models.CharField(max_length=16, choices=EntryKind.choices)
-    organisation = models.ForeignKey(
-        "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    number = models.CharField(max_length=35, blank=True)
-    text = models.TextField(blank=True)
-    done = models.BooleanField(default=False)
-    receiver = models.ForeignKey(
-        "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    receiver_outside = models.CharField(max_length=300, blank=True)
-    execution_on = models.DateField(null=True)
-    assessment = models.CharField(max_length=16, choices=Assessment.choices, blank=True)
-
-    class Meta:
-        verbose_name_plural = "history entries"
-        constraints = [
-            models.CheckConstraint(
-                condition=_at_most("text", TEXT_LIMIT), name="appeals_entry_text_fits"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="answer") | Q(_at_most("text", COMMENT_LIMIT)),
-                name="appeals_comment_fits",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="assessment") | ~Q(assessment=""),
-                name="appeals_assessment_says",
-            ),
-        ]
-        indexes = [models.Index(fields=["appeal", "at", "id"], name="appeals_history_order")]
-
-
-class Attachment(models.Model):
-    """A file of an appeal, of an answer, or of a draft that is not sent yet.
-
-    The bytes lie in the file store under `key`; `draft` names the conversation until it is sent.
-    """
-
-    guid = models.UUIDField(unique=True, default=uuid.uuid4)
-    appeal = models.ForeignKey(
-        Appeal, on_delete=models.CASCADE, null=True, related_name="attachments"
-    )
-    entry = models.ForeignKey(
-        HistoryEntry, on_delete=models.CASCADE, null=True, related_name="attachments"
-    )
-    draft = models.UUIDField(null=True, db_index=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    key = models.CharField(max_length=100)
-    thumbnail_key = models.CharField(max_length=100, blank=True)
-    added_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(size__lte=FILE_LIMIT), name="appeals_file_fits")
-        ]
