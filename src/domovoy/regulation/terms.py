@@ -53,7 +53,22 @@ class Months(_Counted):
     __slots__ = ()
 
 
-Term = Minutes | Hours | Days24 | CalendarDays | WorkingDays | Months
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A date such as «до 15-го»: of the event's own month, or of the month that follows it.
+
+    An end on a day off moves to a working day (ст. 193 ГК РФ).
+    """
+
+    number: int
+    following: bool
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 28:  # noqa: PLR2004 - every month has these
+            raise ValueError(f"{self.number} is not a day that every month has")
+
+
+Term = Minutes | Hours | Days24 | CalendarDays | WorkingDays | Months | DayOfMonth
 
 UNITS: dict[str, type[Term]] = {
     "minute": Minutes,
