@@ -20,6 +20,8 @@ class Event(StrEnum):
     APPEAL_REPEATED = "appeal_repeated"
     DUTY_DONE = "duty_done"
     TERM_MISSED = "term_missed"
+    TERM_REMINDED = "term_reminded"
+    TERM_RECOMPUTED = "term_recomputed"
     COMPLAINT_RECORDED = "complaint_recorded"
     COMPLAINT_TRANSMITTED = "complaint_transmitted"
     COMPLAINT_REGISTERED = "complaint_registered"
