@@ -8,6 +8,21 @@ from domovoy.catalogue import CatalogueInvalid, ProblemUnknown, load_catalogue, 
 
 SHIPPED = Path(domovoy.catalogue.__file__).parent
 
+STYLED = """title: Газ
+problems:
+  - code: gas.smell
+    title: Пахнет газом
+    description: Пахнет.
+    examples:
+{examples}
+    places: [flat]
+    responsible: gas_company
+    decides: До крана отвечает газовая служба.
+    urgency: emergency
+    danger: gas
+    norms: []
+"""
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -85,6 +100,30 @@ class TestLoadCatalogue:
 
         with pytest.raises(CatalogueInvalid, match="7 examples teach too little"):
             load_catalogue(folder)
+
+    def test_reads_examples_by_style_in_order(self, folder):
+        path = folder / "groups" / "gas.yaml"
+        styles = {"plain": [f"пахнет {n}" for n in range(5)], "angry": list("абв")}
+        told = "".join(
+            f"      {style}:\n" + "".join(f"        - {e}\n" for e in texts)
+            for style, texts in styles.items()
+        )
+        path.write_text(STYLED.format(examples=told), encoding="utf-8")
+
+        smell = load_catalogue(folder).problem("gas.smell")
+
+        assert smell.styles == {style: tuple(texts) for style, texts in styles.items()}
+        assert smell.examples == (*styles["plain"], *styles["angry"])
+        assert smell.decides == "До крана отвечает газовая служба."
+
+    def test_refuses_a_style_nobody_knows(self, folder):
+        path = folder / "groups" / "gas.yaml"
+        path.write_text(STYLED.format(examples="      poem: [раз, два]\n"), encoding="utf-8")
+
+        with pytest.raises(CatalogueInvalid, match="unknown key 'poem'") as told:
+            load_catalogue(folder)
+
+        assert told.value.line == STYLED.splitlines().index("{examples}") + 1
 
     def test_refuses_a_question_with_one_option(self, folder):
         change(folder / "questions.yaml", "      - {code: all, label: Во всех}\n", "")

@@ -1,7 +1,7 @@
 """What can go wrong in an apartment building, as content that needs no programmer to edit."""
 
 from domovoy.catalogue.errors import CatalogueError, CatalogueInvalid, ProblemUnknown
-from domovoy.catalogue.loading import PARTIES, PLACES, load_catalogue, shipped_catalogue
+from domovoy.catalogue.loading import PARTIES, PLACES, STYLES, load_catalogue, shipped_catalogue
 from domovoy.catalogue.types import (
     FALLBACK_PROBLEM,
     Advice,
@@ -19,6 +19,7 @@ __all__ = [
     "FALLBACK_PROBLEM",
     "PARTIES",
     "PLACES",
+    "STYLES",
     "Advice",
     "Catalogue",
     "CatalogueError",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
@@ -37,6 +38,7 @@ PARTIES = (
     "owner",
     "provider",
 )
+STYLES = ("plain", "portal", "angry", "laconic", "story", "misspelt", "phone", "grandmother")
 _Item = TypeVar("_Item", Question, Advice, Danger)
 _PROBLEM_KEYS = (
     "code",
@@ -45,6 +47,7 @@ _PROBLEM_KEYS = (
     "examples",
     "places",
     "responsible",
+    "decides",
     "urgency",
     "danger",
     "norms",
@@ -118,12 +121,13 @@ def _problem(group: str, entry: Entry) -> Problem:
     prefix, _, slug = code.partition(".")
     if prefix != group or not _SLUG.fullmatch(slug):
         entry.refuse("code", f"{code!r} does not fit its file", f"Write {group}.some_slug.")
+    styles = _styles(entry)
     return Problem(
         code=code,
         group=group,
         title=entry.text("title"),
         description=entry.text("description"),
-        examples=_examples(entry),
+        examples=_examples(entry, styles),
         places=entry.texts("places"),
         responsible=entry.text("responsible"),
         urgency=_urgency(entry),
@@ -132,11 +136,22 @@ def _problem(group: str, entry: Entry) -> Problem:
         topic=entry.optional("topic"),
         questions=entry.texts("questions"),
         advice=entry.texts("advice"),
+        styles=styles,
+        decides=entry.optional("decides"),
     )
 
 
-def _examples(entry: Entry) -> tuple[str, ...]:
-    examples = entry.texts("examples")
+def _styles(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Examples by the manner of writing; none where they are one plain list."""
+    if not entry.is_mapping("examples"):
+        return {}
+    styles = entry.entry("examples")
+    styles.only(*STYLES)
+    return {style: styles.texts(style) for style in styles.values}
+
+
+def _examples(entry: Entry, styles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    examples = tuple(chain(*styles.values())) if styles else entry.texts("examples")
     if len(examples) < _FEWEST_EXAMPLES:
         wrong = f"{len(examples)} examples teach too little"
         entry.refuse("examples", wrong, f"Write at least {_FEWEST_EXAMPLES}, distinct in words.")

@@ -53,6 +53,13 @@ class Entry:
             self._refuse(node, f"{key!r} is not a list", "Start each item with a dash.")
         return tuple(_entry(self.path, item) for item in node.value)
 
+    def entry(self, key: str) -> "Entry":
+        """A mapping within the mapping."""
+        return _entry(self.path, self._node(key))
+
+    def is_mapping(self, key: str) -> bool:
+        return isinstance(self.values.get(key), yaml.MappingNode)
+
     def line_of(self, key: str) -> int:
         node = self.values.get(key)
         return self.line if node is None else _line(node)

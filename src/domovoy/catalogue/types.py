@@ -1,7 +1,7 @@
 """The values the catalogue is made of. All of them are frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from domovoy.catalogue.errors import ProblemUnknown
@@ -73,7 +73,8 @@ class Problem:
     """One thing that can go wrong in a house, as a resident would name it.
 
     `topic` is the code of НСИ 220; where that list has none, it is None and the appeal goes out
-    with `another_topic`.
+    with `another_topic`. `styles` holds the same examples by the manner of writing; `decides` says
+    in one sentence what settles who is responsible, where that is not one and the same.
     """
 
     code: str
@@ -89,6 +90,8 @@ class Problem:
     topic: str | None
     questions: tuple[str, ...]
     advice: tuple[str, ...]
+    styles: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    decides: str | None = None
 
     @property
     def another_topic(self) -> str | None:
