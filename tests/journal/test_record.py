@@ -21,6 +21,38 @@ def chain():
     return chain
 
 
+class TestManyChains:
+    def test_go_on_each_from_its_own_last_line(self, chain):
+        fresh = uuid4()
+
+        record.append_many(
+            [record.Line(chain, "term_missed", {"norms": ["A"]}), record.Line(fresh, "begun")],
+            by="system",
+            at=NOON,
+        )
+        record.append(chain, "appeal_assessed", by="person:1", at=NOON)
+
+        assert (record.verify(chain), record.verify(fresh)) == (5, 1)
+
+    def test_take_two_lines_of_one_chain_in_order(self, chain):
+        lines = [record.Line(chain, "term_missed"), record.Line(chain, "term_reminded")]
+
+        record.append_many(lines, by="system", at=NOON)
+
+        assert record.verify(chain) == 5
+        assert Entry.objects.filter(chain=chain).last().event == "term_reminded"
+
+    def test_cost_two_statements_however_many(self, django_assert_num_queries):
+        lines = [record.Line(uuid4(), "term_missed") for _ in range(300)]
+
+        with django_assert_num_queries(2):
+            record.append_many(lines, by="system", at=NOON)
+
+    def test_may_be_none(self, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert record.append_many([], by="system", at=NOON) == []
+
+
 class TestChain:
     def test_adds_up_as_it_was_written(self, chain):
         assert record.verify(chain) == 3

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,15 @@ from domovoy.journal.errors import ChainBroken
 from domovoy.journal.models import Entry
 
 GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be written into one of many chains at once."""
+
+    chain: UUID
+    event: str
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def begin(
@@ -32,6 +43,24 @@ def append(
     last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "digest").first()
     seq, previous = last or (0, GENESIS)
     return _write(chain, seq + 1, previous, event, by=by, at=at, data=data or {})
+
+
+def append_many(lines: Iterable[Line], *, by: str, at: datetime) -> list[Entry]:
+    """Write the next line of each chain, in the order given. Two statements for any number.
+
+    Call with the subject of every chain locked.
+    """
+    lines = list(lines)
+    ends = _ends_of({line.chain for line in lines})
+    entries = []
+    for line in lines:
+        seq, previous = ends.get(line.chain, (0, GENESIS))
+        entry = _entry(
+            line.chain, seq + 1, previous, line.event, by=by, at=at, data=dict(line.data)
+        )
+        ends[line.chain] = entry.seq, entry.digest
+        entries.append(entry)
+    return Entry.objects.bulk_create(entries)
 
 
 def verify(chain: UUID) -> int:
@@ -51,11 +80,27 @@ def verify(chain: UUID) -> int:
     return seq
 
 
+def _ends_of(chains: Iterable[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Return the place and the digest of the last line of every chain that has one."""
+    last = Entry.objects.filter(chain__in=chains).order_by("chain", "-seq").distinct("chain")
+    return {
+        chain: (seq, digest) for chain, seq, digest in last.values_list("chain", "seq", "digest")
+    }
+
+
 def _write(
     chain: UUID, seq: int, previous: str, event: str, *, by: str, at: datetime, data: dict[str, Any]
 ) -> Entry:
+    entry = _entry(chain, seq, previous, event, by=by, at=at, data=data)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _entry(
+    chain: UUID, seq: int, previous: str, event: str, *, by: str, at: datetime, data: dict[str, Any]
+) -> Entry:
     digest = _digest(chain, seq, event, by=by, at=at, data=data, previous=previous)
-    return Entry.objects.create(
+    return Entry(
         chain=chain,
         seq=seq,
         event=event,
