@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from domovoy.delivery.models import Notice
-from domovoy.delivery.outbox import Word, announce
+from domovoy.delivery.outbox import LETTERS_A_JOB, Word, announce
 from estate import make_person
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -25,3 +25,15 @@ class TestAnnounce:
             (person.pk, False),
             (person.pk, True),
         }
+
+    def test_gives_a_crowd_several_jobs_that_no_letter_waits_behind_a_thousand(self, db):
+        people = [make_person() for _ in range(LETTERS_A_JOB + 1)]
+
+        with transaction.atomic():
+            announce(
+                [Word("term_missed", uuid4(), once="1", person_id=p.pk) for p in people], at=NOW
+            )
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT jsonb_array_length(args->'notice_ids') FROM procrastinate_jobs")
+            assert sorted(cursor.fetchall()) == [(1,), (LETTERS_A_JOB,)]

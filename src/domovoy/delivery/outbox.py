@@ -13,6 +13,8 @@ from procrastinate.contrib.django import app as jobs
 from domovoy.delivery.models import Notice
 
 SEND_NOTICES = "domovoy.send_notices"
+LETTERS_A_JOB = 100
+"""A job of more would keep everybody's letters behind one slow mail server."""
 MAIL_CAN_WAIT = -10
 """Letters go after everything else: a notice is on the screen already."""
 
@@ -34,9 +36,10 @@ class Word:
 
 
 def announce(words: Iterable[Word], *, at: datetime) -> None:
-    """Write notices and one job that will carry them. Two statements; call inside a transaction.
+    """Write notices and one job for each hundred that will carry them.
 
-    A word already written raises IntegrityError: the caller's own state must prevent it.
+    Two statements, one more for every further hundred; call inside a transaction. A word already
+    written raises IntegrityError: the caller's own state must prevent it.
     """
     notices = Notice.objects.bulk_create(
         Notice(
@@ -51,9 +54,10 @@ def announce(words: Iterable[Word], *, at: datetime) -> None:
         )
         for word in words
     )
-    if notices:
-        ids = [notice.pk for notice in notices]
-        schedule(SEND_NOTICES, priority=MAIL_CAN_WAIT, notice_ids=ids)
+    ids = [notice.pk for notice in notices]
+    for first in range(0, len(ids), LETTERS_A_JOB):
+        together = ids[first : first + LETTERS_A_JOB]
+        schedule(SEND_NOTICES, priority=MAIL_CAN_WAIT, notice_ids=together)
 
 
 def schedule(task: str, *, priority: int = 0, **arguments: Any) -> None:
