@@ -1,14 +1,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from domovoy.appeals import actions
-from domovoy.appeals.actions import clocks
+from domovoy.appeals.actions.missing import missed_words
 from domovoy.appeals.errors import AppealError
-from domovoy.appeals.models import Appeal
+from domovoy.appeals.models import Joined
+from domovoy.delivery import outbox
 from domovoy.delivery.models import Notice
 from domovoy.delivery.queries import card_of
 from domovoy.journal.models import Entry
@@ -22,6 +24,16 @@ def only_an_answer_is_due(estate, *, at):
 def words_about(appeal):
     notices = Notice.objects.filter(event="term_missed", subject=appeal.guid)
     return sorted(notices.values_list("person_id", flat=True))
+
+
+def of_person(person):
+    return list(Notice.objects.filter(event="term_missed", person=person).order_by("pk"))
+
+
+def spoil(appeal):
+    """Write beforehand what the miss would say: the outbox refuses the same word again."""
+    outbox.announce(missed_words({appeal: list(appeal.clocks.all())}), at=appeal.registered_at)
+    Notice.objects.filter(subject=appeal.guid, event="term_missed").update(subject=uuid4())
 
 
 class TestRecordMissedTerms:
@@ -101,49 +113,130 @@ class TestOfficerWhoLivesThere:
         assert other.clocks.get().missed_at is not None
 
 
+class TestNeighbourWhoJoined:
+    @pytest.fixture
+    def neighbour(self):
+        return make_person("Орлова", "Вера", "Ильинична")
+
+    def owe_an_answer(self, appeal, person, *, at, due_at):
+        joined = Joined.objects.create(
+            appeal=appeal, person=person, premises=appeal.premises, joined_at=at
+        )
+        return appeal.clocks.create(
+            norm="A416.ANS10",
+            kind="answer",
+            party=appeal.addressee,
+            joined=joined,
+            started_at=at,
+            due_at=due_at,
+            last_on=(due_at - timedelta(days=1)).date(),
+        )
+
+    def test_hears_of_the_repair_and_of_her_own_answer_only(self, estate, neighbour):
+        appeal = register_appeal(estate, at=estate.local(2026, 11, 20, 10), problem="roof.leak")
+        self.owe_an_answer(
+            appeal,
+            neighbour,
+            at=estate.local(2026, 12, 1, 10),
+            due_at=estate.local(2026, 12, 16),
+        )
+
+        actions.record_missed_terms(at=estate.local(2026, 12, 5))
+        actions.record_missed_terms(at=estate.local(2026, 12, 16))
+
+        told = [notice.facts["terms"] for notice in of_person(neighbour)]
+        owner_told = [notice.facts["terms"] for notice in of_person(estate.owner)]
+        assert [[term["until"] for term in terms] for terms in told][1:] == [["2026-12-15"]]
+        assert not any(term["until"] == "2026-12-15" for terms in owner_told for term in terms)
+        assert "Письменный ответ" not in str(told[0])
+
+    def test_who_works_at_the_desk_hears_it_there(self, estate):
+        appeal = only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 10))
+        Joined.objects.create(
+            appeal=appeal,
+            person=estate.head_person,
+            premises=estate.flat,
+            joined_at=estate.local(2026, 11, 21, 10),
+        )
+
+        actions.record_missed_terms(at=estate.local(2026, 12, 5))
+
+        assert [notice.for_staff for notice in of_person(estate.head_person)] == [True]
+
+
+class TestProvisionalTerm:
+    @pytest.fixture
+    def appeal(self, estate):
+        appeal = only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 10))
+        appeal.clocks.update(provisional=True)
+        return appeal
+
+    def test_is_not_called_missed(self, appeal, estate):
+        assert actions.record_missed_terms(at=estate.local(2027, 3, 1)) == 0
+        assert not words_about(appeal)
+
+    def test_is_met_by_an_answer_after_its_presumed_end(self, appeal, estate):
+        actions.answer(
+            number=appeal.number,
+            seen=1,
+            text="Сделали.",
+            done=True,
+            by=estate.dispatcher,
+            at=estate.local(2026, 12, 8, 10),
+        )
+
+        assert appeal.clocks.get().state == "met"
+
+
+class TestDutyDoneBeforeItsEnd:
+    def test_is_never_missed_though_the_sweep_comes_later(self, estate):
+        appeal = only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 10))
+        actions.answer(
+            number=appeal.number,
+            seen=1,
+            text="Сделали.",
+            done=True,
+            by=estate.dispatcher,
+            at=estate.local(2026, 12, 4, 23, 59, 59),
+        )
+
+        assert actions.record_missed_terms(at=estate.local(2027, 12, 5)) == 0
+        assert not words_about(appeal)
+
+
+class TestClockThatJumps:
+    def test_a_year_forward_and_back_records_each_term_once(self, estate):
+        appeal = register_appeal(estate, at=estate.local(2026, 11, 20, 10), problem="roof.leak")
+
+        actions.record_missed_terms(at=estate.local(2027, 11, 20, 10))
+        actions.record_missed_terms(at=estate.local(2026, 11, 20, 11))
+        actions.record_missed_terms(at=estate.local(2026, 12, 31, 11))
+
+        assert all(clock.missed_at == clock.due_at for clock in appeal.clocks.all())
+        assert Entry.objects.filter(chain=appeal.guid, event="term_missed").count() == 1
+        assert len(words_about(appeal)) == 3
+
+
 class TestOneBadAppeal:
-    def test_holds_up_no_other(self, estate, monkeypatch):
+    def test_holds_up_no_other(self, estate):
         bad = only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 10))
         good = only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 11))
-        record = clocks._record_missed_of
-
-        def fail_on_the_bad_one(appeal_id, *, at):
-            if appeal_id == bad.pk:
-                raise RuntimeError
-            return record(appeal_id, at=at)
-
-        monkeypatch.setattr(clocks, "_record_missed_of", fail_on_the_bad_one)
+        spoil(bad)
 
         assert actions.record_missed_terms(at=estate.local(2026, 12, 25)) == 1
+
         assert good.clocks.get().state == "missed"
+        assert len(words_about(good)) == 3
+        assert bad.clocks.get().state == "running"
 
+    def test_is_recorded_though_its_norm_has_left_the_law(self, estate):
+        appeal = only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 10))
+        appeal.clocks.update(norm="A416.GONE")
 
-class TestTwoWorkers:
-    def test_record_each_term_once_between_them(self, committed_db):
-        estate = make_estate()
-        appeals = [
-            only_an_answer_is_due(estate, at=estate.local(2026, 11, 20, 10, minute))
-            for minute in range(8)
-        ]
-        late = estate.local(2026, 12, 10)
-        together = Barrier(2)
+        assert actions.record_missed_terms(at=estate.local(2026, 12, 25)) == 1
 
-        def sweep():
-            try:
-                together.wait(timeout=10)
-                return actions.record_missed_terms(at=late)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as workers:
-            recorded = [job.result() for job in [workers.submit(sweep) for _ in range(2)]]
-        actions.record_missed_terms(at=late)
-
-        assert 0 < sum(recorded) <= len(appeals)
-        for appeal in appeals:
-            assert len(words_about(appeal)) == 3
-            assert Entry.objects.filter(chain=appeal.guid, event="term_missed").count() == 1
-        assert not Appeal.objects.filter(missed=False).exists()
+        word = card_of(Notice.objects.get(event="term_missed", person=estate.owner))
+        assert "Срок, установленный законом" in word.body
 
 
 class TestTwoDispatchers:

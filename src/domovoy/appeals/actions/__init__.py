@@ -3,8 +3,8 @@
 from domovoy.appeals.actions.answering import answer, require_no_answer
 from domovoy.appeals.actions.assessment import assess, repeat, withdraw
 from domovoy.appeals.actions.assignment import appoint, mark_done, take_to_work
-from domovoy.appeals.actions.clocks import record_missed_terms
 from domovoy.appeals.actions.complaint import complain, register_by_law, transmit
+from domovoy.appeals.actions.missing import record_missed_terms
 from domovoy.appeals.actions.redirection import redirect, redirect_outside, roll_over
 from domovoy.appeals.actions.registration import NewAppeal, register
 
