@@ -7,6 +7,7 @@ from domovoy.appeals.actions.complaint import complain, register_by_law, transmi
 from domovoy.appeals.actions.missing import record_missed_terms
 from domovoy.appeals.actions.redirection import redirect, redirect_outside, roll_over
 from domovoy.appeals.actions.registration import NewAppeal, register
+from domovoy.appeals.actions.reminding import remind
 
 __all__ = [
     "NewAppeal",
@@ -20,6 +21,7 @@ __all__ = [
     "redirect_outside",
     "register",
     "register_by_law",
+    "remind",
     "repeat",
     "require_no_answer",
     "roll_over",
