@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 from statistics import median
 
+from benchmarks import law
 from benchmarks.http_load import Exchange, Tally, get, post, run
 from benchmarks.memory import pss_of_family
 from benchmarks.population import Population, Talk
@@ -48,6 +49,8 @@ def measure(
     sections = {"(a) sending an appeal, signed in": sending, **sections}
     sections["(c) a turn of the chat"] = _chat(few, population)
     sections["(d) memory of the web server after all that"] = _memory(pid)
+    say("the arithmetic of terms")
+    sections["(e) the arithmetic of terms"] = law.measure()
     return sections
 
 

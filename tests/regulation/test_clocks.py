@@ -3,15 +3,34 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domovoy.regulation import MomentWithoutZone, NormUnknown, clock_plan, norm_book
+from domovoy.regulation import (
+    Interruption,
+    MomentWithoutZone,
+    NormUnknown,
+    Why,
+    clock_plan,
+    norm_book,
+)
 
 OMSK = ZoneInfo("Asia/Omsk")
 AT = datetime(2026, 12, 21, 10, 15, tzinfo=OMSK)
 TODAY = AT.date()
+HOUR = timedelta(hours=1)
 
 
-def plan(*norm_ids, on=TODAY, **events):
-    return clock_plan(norm_ids, events=events, tz=OMSK, on=on)
+def plan_of(*norm_ids, conditions=(), interrupted=None, **events):
+    return clock_plan(
+        norm_ids, events=events, tz=OMSK, conditions=conditions, interrupted=interrupted
+    )
+
+
+def plan(*norm_ids, **events):
+    return plan_of(*norm_ids, **events).running
+
+
+def why_not(norm_id, **events):
+    [left_out] = plan_of(norm_id, **events).left_out
+    return left_out.why
 
 
 class TestClockPlan:
@@ -28,20 +47,35 @@ class TestClockPlan:
         assert (clock.started_at, clock.started_at.tzinfo) == (AT, OMSK)
         assert clock.due.at.tzinfo is OMSK
 
-    def test_gives_no_clock_while_the_event_is_unknown(self):
-        assert plan("F59.ANS30", request_received=AT) == ()
+    def test_waits_while_the_event_is_unknown(self):
+        found = plan_of("F59.ANS30", request_received=AT)
 
-    def test_gives_no_clock_without_a_number(self):
-        assert plan("ADS.REGNUM", "A416.REG", "P290.CLEAN", "BREAK.HEAT", request_received=AT) == ()
+        assert found.running == ()
+        assert [(clock.norm.id, clock.waiting_for) for clock in found.waiting] == [
+            ("F59.ANS30", "appeal_registered")
+        ]
 
-    def test_gives_no_clock_for_what_is_only_half_remembered(self):
-        assert plan("R354.METERIN", request_received=AT) == ()
+    @pytest.mark.parametrize("norm_id", ["ADS.REGNUM", "P290.CLEAN", "A416.CHANNEL"])
+    def test_says_that_a_norm_has_no_term(self, norm_id):
+        assert why_not(norm_id, request_received=AT) is Why.NO_TERM
 
-    def test_gives_no_clock_for_a_norm_not_in_force_that_day(self):
-        assert plan("LIFT.FIX", on=date(2024, 8, 31), stop_or_request=AT) == ()
+    def test_tells_what_is_only_half_remembered_from_law(self):
+        [clock] = plan("R354.METERIN", request_received=AT)
 
-    def test_gives_no_clock_for_notice_that_must_come_before(self):
-        assert plan("A416.WORKS3", before_event=AT) == ()
+        assert not clock.norm.shown_as_law
+
+    def test_says_that_a_norm_was_not_in_force_that_day(self):
+        long_ago = datetime(2018, 5, 1, 10, tzinfo=OMSK)
+
+        assert why_not("ADS.LOCAL", request_registered=long_ago) is Why.NOT_IN_FORCE
+
+    def test_counts_notice_back_from_what_it_must_precede(self):
+        [clock] = plan("A416.WORKS3", before_event=AT)
+
+        assert clock.due.last_day == date(2026, 12, 16)
+
+    def test_runs_each_norm_once_however_often_it_is_named(self):
+        assert len(plan("A416.ANS10", "A416.ANS10", request_received=AT)) == 1
 
     def test_counts_damage_from_the_damage_and_not_from_the_request(self):
         damaged_at = AT - timedelta(hours=5)
@@ -51,6 +85,7 @@ class TestClockPlan:
 
         assert known.due.at == damaged_at + timedelta(hours=72)
         assert unknown.due.at == AT + timedelta(hours=72)
+        assert (known.stands_in, unknown.stands_in) == (False, True)
 
     def test_stops_the_rubbish_chute_for_the_night(self):
         at = AT.replace(hour=22, minute=30)
@@ -61,7 +96,7 @@ class TestClockPlan:
 
     def test_a_norm_without_an_event_is_passed_over(self):
         assert norm_book().get("P290.ADS").counts_from is None
-        assert plan("P290.ADS", request_received=AT) == ()
+        assert why_not("P290.ADS", request_received=AT) is Why.NO_TERM
 
     def test_refuses_a_moment_without_a_zone(self):
         with pytest.raises(MomentWithoutZone):
@@ -70,3 +105,72 @@ class TestClockPlan:
     def test_refuses_an_unknown_norm(self):
         with pytest.raises(NormUnknown):
             plan("A416.ANS11", request_received=AT)
+
+
+class TestBreaks:
+    def test_run_once_and_for_the_month(self):
+        single, month = plan("BREAK.HVS", break_started=AT)
+
+        assert (single.limit, single.due.at) == ("single", AT + 4 * HOUR)
+        assert (month.limit, month.due.at) == ("month", AT + 8 * HOUR)
+
+    def test_of_a_month_add_up(self):
+        earlier = [Interruption(AT - 50 * HOUR, AT - 45 * HOUR)]
+
+        _, month = plan("BREAK.HVS", break_started=AT, interrupted={"BREAK.HVS": earlier})
+
+        assert month.due.at == AT + 3 * HOUR
+
+    def test_that_overlap_are_counted_once(self):
+        earlier = [
+            Interruption(AT - 50 * HOUR, AT - 47 * HOUR),
+            Interruption(AT - 49 * HOUR, AT - 45 * HOUR),
+            Interruption(AT - 48 * HOUR, AT - 46 * HOUR),
+        ]
+
+        _, month = plan("BREAK.HVS", break_started=AT, interrupted={"BREAK.HVS": earlier})
+
+        assert month.due.at == AT + 3 * HOUR
+
+    def test_of_another_month_do_not_count(self):
+        november = datetime(2026, 11, 30, 20, tzinfo=OMSK)
+        earlier = [Interruption(november, november + 5 * HOUR)]  # an hour of it in December
+
+        _, month = plan("BREAK.HVS", break_started=AT, interrupted={"BREAK.HVS": earlier})
+
+        assert month.due.at == AT + 7 * HOUR
+
+    def test_that_have_used_the_month_up_leave_nothing(self):
+        earlier = [Interruption(AT - 50 * HOUR, AT - 40 * HOUR)]
+
+        _, month = plan("BREAK.HVS", break_started=AT, interrupted={"BREAK.HVS": earlier})
+
+        assert month.due.at == AT
+
+    def test_over_the_end_of_a_month_begin_a_new_count(self):
+        at = datetime(2026, 12, 31, 21, tzinfo=OMSK)
+
+        _, month = plan("BREAK.HVS", break_started=at)
+
+        assert month.due.at == datetime(2027, 1, 1, 8, tzinfo=OMSK)
+
+    def test_whose_condition_is_unknown_get_the_longest_and_the_cautious_one(self):
+        single = plan("BREAK.HEAT", break_started=AT)[0]
+
+        assert single.due.at == AT + 16 * HOUR
+        assert single.due.cautious_at == AT + 4 * HOUR
+
+    def test_whose_condition_is_known_get_its_limit(self):
+        [single, *_] = plan_of(
+            "BREAK.HEAT", break_started=AT, conditions={"indoor_10_to_12"}
+        ).running
+
+        assert (single.due.at, single.due.cautious_at) == (AT + 8 * HOUR, None)
+
+    def test_follow_the_general_limit_while_no_exception_is_known(self):
+        [single, *_] = plan("BREAK.GVS", break_started=AT)
+        [excepted, *_] = plan_of(
+            "BREAK.GVS", break_started=AT, conditions={"dead_end_main"}
+        ).running
+
+        assert (single.due.at, excepted.due.at) == (AT + 4 * HOUR, AT + 24 * HOUR)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from domovoy.regulation import Window, due, work_calendar
+from domovoy.regulation import Window, due, due_before, work_calendar
 from domovoy.regulation.terms import UNITS
 
 CASES = yaml.load(
@@ -18,17 +18,28 @@ CASES = yaml.load(
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_term(case):
-    tz = ZoneInfo(case["tz"])
-    window = case.get("window")
-
-    found = due(
-        UNITS[case["unit"]](int(case["amount"])),
-        start=datetime.fromisoformat(case["start"]).replace(tzinfo=tz),
-        tz=tz,
-        calendar=work_calendar(),
-        window=window and Window(*map(time.fromisoformat, window.split("-"))),
-    )
+    found = end_of(case)
 
     assert found.at.replace(tzinfo=None) == datetime.fromisoformat(case["at"])
-    assert (found.last_day and found.last_day.isoformat()) == case.get("last_day")
+    assert written(found.last_day) == case.get("last_day")
+    assert written(found.cautious_day) == case.get("cautious")
     assert found.provisional is (case.get("provisional") == "true")
+
+
+def end_of(case):
+    tz = ZoneInfo(case["tz"])
+    term = UNITS[case["unit"]](int(case["amount"]))
+    moment = datetime.fromisoformat(case["start"]).replace(tzinfo=tz)
+    window = case.get("window")
+    known = {
+        "tz": tz,
+        "calendar": work_calendar(case.get("region")),
+        "window": window and Window(*map(time.fromisoformat, window.split("-"))),
+    }
+    if case.get("direction") == "backward":
+        return due_before(term, event=moment, **known)
+    return due(term, start=moment, **known)
+
+
+def written(day):
+    return day and day.isoformat()

@@ -4,8 +4,12 @@ import pytest
 
 from domovoy.regulation import (
     CalendarNotPublished,
+    DayKind,
+    RegionUnknown,
     TermOutOfRange,
+    all_regions,
     load_calendar,
+    region_named,
     work_calendar,
 )
 
@@ -75,11 +79,94 @@ class TestUnpublishedYears:
         assert reckoned.day == date(2028, 1, 11)
         assert not reckoned.provisional
 
-    @pytest.mark.parametrize("day", [date(1999, 12, 31), date(2101, 1, 1)])
+    @pytest.mark.parametrize("day", [date(1991, 12, 31), date(2101, 1, 1)])
     def test_a_day_outside_the_index_is_refused(self, day):
-        with pytest.raises(TermOutOfRange):
-            RUSSIA.reckon(day, 1)
+        for count in (RUSSIA.roll, RUSSIA.roll_back, lambda day: RUSSIA.reckon(day, 1)):
+            with pytest.raises(TermOutOfRange):
+                count(day)
 
     def test_an_end_outside_the_index_is_refused(self):
         with pytest.raises(TermOutOfRange):
             RUSSIA.reckon(date(2026, 1, 1), 1_000_000)
+
+    def test_a_holiday_on_a_weekend_gives_the_next_working_day(self):
+        assert RUSSIA.reckon(date(2028, 11, 3), 1).day == date(2028, 11, 7)
+
+    def test_holidays_of_january_give_none_without_a_decree(self):
+        assert RUSSIA.reckon(date(2028, 1, 8), 1).day == date(2028, 1, 10)
+
+
+class TestBackwards:
+    def test_counts_from_the_day_before(self):
+        assert RUSSIA.reckon_back(date(2026, 11, 24), 3).day == date(2026, 11, 19)
+
+    @pytest.mark.parametrize("count", [1, 2, 10, 247])
+    def test_is_the_mirror_of_forwards(self, count):
+        day = date(2026, 11, 24)
+
+        assert RUSSIA.reckon(RUSSIA.reckon_back(day, count).day, count).day == day
+
+    def test_into_years_without_a_table_is_provisional(self):
+        assert RUSSIA.reckon_back(date(2023, 1, 10), 5).provisional
+
+
+class TestKindOfDay:
+    @pytest.mark.parametrize(
+        ("day", "kind"),
+        [
+            (date(2026, 11, 23), DayKind.WORKING),
+            (date(2025, 11, 1), DayKind.WORKING_SATURDAY),
+            (date(2026, 11, 22), DayKind.WEEKEND),
+            (date(2026, 11, 4), DayKind.HOLIDAY),
+            (date(2026, 12, 31), DayKind.MOVED),
+        ],
+    )
+    def test_is_told(self, day, kind):
+        assert RUSSIA.kind_of(day) is kind
+
+
+class TestRegions:
+    def test_add_days_off_of_their_own(self):
+        tatarstan = work_calendar("RU-TA")
+
+        assert not tatarstan.is_working_day(date(2026, 5, 27))
+        assert tatarstan.kind_of(date(2026, 11, 6)) is DayKind.REGIONAL
+        assert RUSSIA.is_working_day(date(2026, 5, 27))
+
+    def test_without_days_of_their_own_share_the_federal_calendar(self):
+        assert work_calendar("RU-OMS") is RUSSIA
+
+    def test_without_a_table_say_so(self):
+        assert not work_calendar("RU-SA").regional_known
+        assert RUSSIA.regional_known
+
+    def test_are_found_by_code_number_and_name(self):
+        assert {region_named(words).code for words in ("RU-BA", "02", "Башкирия")} == {"RU-BA"}
+
+    def test_that_do_not_exist_are_refused(self):
+        with pytest.raises(RegionUnknown):
+            work_calendar("RU-XX")
+
+    def test_are_the_eighty_three_of_the_standard(self):
+        regions = all_regions()
+
+        assert len(regions) == 83
+        assert len({region.number for region in regions}) == 83
+
+
+class TestVersion:
+    def test_changes_with_a_published_day_only(self, tmp_path):
+        path = tmp_path / "calendar.yaml"
+        versions = []
+        for days_off in ('["01-10"]', '["01-10"] # с пояснением', '["01-11"]'):
+            path.write_text(
+                f'fixed_holidays: ["01-01"]\nyears:\n  2028:\n    days_off: {days_off}\n',
+                encoding="utf-8",
+            )
+            versions.append(load_calendar(path).version)
+
+        assert versions[0] == versions[1] != versions[2]
+
+    def test_differs_between_regions_with_different_days(self):
+        assert work_calendar("RU-TA").version != work_calendar("RU-BA").version
+        assert work_calendar("RU-SA").version == RUSSIA.version

@@ -48,7 +48,7 @@ def plan_for(problem: Problem, *, zone: ZoneInfo, at: datetime) -> tuple[Planned
 
 def plan_of(norm: str, event: str, *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
     """Return the clock of one norm that starts with one event."""
-    return clock_plan([norm], events={event: at}, tz=zone, on=at.astimezone(zone).date())
+    return clock_plan([norm], events={event: at}, tz=zone).running
 
 
 def start(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
@@ -99,11 +99,12 @@ def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
 
 
 def _owed(norms: Iterable[str], *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
-    planned = clock_plan(norms, events=_events(at), tz=zone, on=at.astimezone(zone).date())
     return tuple(
         clock
-        for clock in planned
-        if clock.norm.kind in OWED and clock.norm.party not in NOT_THE_ADDRESSEE
+        for clock in clock_plan(norms, events=_events(at), tz=zone).running
+        if clock.norm.shown_as_law
+        and clock.norm.kind in OWED
+        and clock.norm.party not in NOT_THE_ADDRESSEE
     )
 
 

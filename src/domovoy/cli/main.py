@@ -48,8 +48,22 @@ def migrate(_arguments: Arguments) -> int:
     return 0
 
 
+def term(arguments: Arguments) -> int:
+    """сосчитать срок: строки JSON на входе и на выходе"""
+    from domovoy.cli.term import main as answer  # noqa: PLC0415
+
+    return answer(arguments)
+
+
+def clocks(arguments: Arguments) -> int:
+    """назвать сроки закона по событиям: строки JSON на входе и на выходе"""
+    from domovoy.cli.clocks import main as answer  # noqa: PLC0415
+
+    return answer(arguments)
+
+
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
-    command.__name__: command for command in (run, demo, worker, migrate)
+    command.__name__: command for command in (run, demo, worker, migrate, term, clocks)
 }
 TAKE_ARGUMENTS = {"demo"}
 USAGE = "\n".join(

@@ -1,18 +1,31 @@
 """The law of the house as data, and the arithmetic of its terms."""
 
-from domovoy.regulation.arithmetic import Due, due
-from domovoy.regulation.calendar import Reckoned, WorkCalendar, load_calendar, work_calendar
-from domovoy.regulation.clocks import PlannedClock, clock_plan
+from domovoy.regulation.almanac import load_calendar, work_calendar
+from domovoy.regulation.arithmetic import Due, due, due_before
+from domovoy.regulation.breaks import Interruption
+from domovoy.regulation.calendar import DayKind, Reckoned, WorkCalendar
+from domovoy.regulation.clocks import (
+    ClockPlan,
+    LeftOut,
+    PlannedClock,
+    WaitingClock,
+    Why,
+    clock_plan,
+    with_answer,
+)
 from domovoy.regulation.errors import (
     CalendarNotPublished,
     MomentWithoutZone,
     NegativeTerm,
+    NormNotInForce,
     NormsInvalid,
     NormUnknown,
+    RegionUnknown,
     RegulationError,
     TermOutOfRange,
+    WindowForDays,
 )
-from domovoy.regulation.explanation import Explanation, explain
+from domovoy.regulation.explanation import Explanation, Reckoning, explain, reckoning_of
 from domovoy.regulation.loading import load_norms, norm_book
 from domovoy.regulation.norm import (
     Act,
@@ -25,8 +38,11 @@ from domovoy.regulation.norm import (
     Party,
     Standing,
 )
+from domovoy.regulation.reckoning import CountedDay, day_by_day
+from domovoy.regulation.regions import Region, all_regions, region_named
 from domovoy.regulation.terms import (
     CalendarDays,
+    DayOfMonth,
     Days24,
     Hours,
     Minutes,
@@ -41,12 +57,18 @@ __all__ = [
     "CalendarDays",
     "CalendarNotPublished",
     "Certainty",
+    "ClockPlan",
+    "CountedDay",
+    "DayKind",
+    "DayOfMonth",
     "Days24",
     "Due",
     "Event",
     "Explanation",
     "Hours",
+    "Interruption",
     "Kind",
+    "LeftOut",
     "Limit",
     "Minutes",
     "MomentWithoutZone",
@@ -54,23 +76,36 @@ __all__ = [
     "NegativeTerm",
     "Norm",
     "NormBook",
+    "NormNotInForce",
     "NormUnknown",
     "NormsInvalid",
     "Party",
     "PlannedClock",
     "Reckoned",
+    "Reckoning",
+    "Region",
+    "RegionUnknown",
     "RegulationError",
     "Standing",
     "Term",
     "TermOutOfRange",
+    "WaitingClock",
+    "Why",
     "Window",
+    "WindowForDays",
     "WorkCalendar",
     "WorkingDays",
+    "all_regions",
     "clock_plan",
+    "day_by_day",
     "due",
+    "due_before",
     "explain",
     "load_calendar",
     "load_norms",
     "norm_book",
+    "reckoning_of",
+    "region_named",
+    "with_answer",
     "work_calendar",
 ]

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domovoy.regulation.calendar import Reckoned, WorkCalendar
-from domovoy.regulation.errors import MomentWithoutZone, TermOutOfRange
+from domovoy.regulation.errors import MomentWithoutZone, TermOutOfRange, WindowForDays
 from domovoy.regulation.terms import (
     CalendarDays,
+    CountedTerm,
+    DayOfMonth,
     Days24,
     Hours,
     Minutes,
@@ -21,19 +23,38 @@ from domovoy.regulation.terms import (
 )
 
 _MONTHS_IN_YEAR = 12
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """The end of a term: `at` is the first moment that is too late.
 
-    `last_day` is the last day still in time, for terms of days and months. `provisional` says
-    that a year without a published calendar had to be presumed.
+    `last_day` is the last day still in time, for terms of days and months. `cautious_at` is the
+    earlier end by another reading of the law, where there is one: who wants to be safe keeps it,
+    and nobody is called late by it. `provisional` says that a year without a published calendar
+    had to be presumed.
     """
 
     at: datetime
     last_day: date | None = None
     provisional: bool = False
+    cautious_at: datetime | None = None
+
+    @property
+    def cautious_day(self) -> date | None:
+        """The last day by the earlier reading; None where both readings agree."""
+        if self.cautious_at is None or self.last_day is None:
+            return None
+        return self.cautious_at.date() - _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class _LastDay:
+    """The day a term ends on, and the earlier one of another reading."""
+
+    reckoned: Reckoned
+    cautious: date | None = None
 
 
 def due(
@@ -55,20 +76,53 @@ def due(
     Unit: the type of the term. Minutes, hours and «сутки» run from `start` itself, and within
     `window` only, if one is given; days and months are counted from the day after it, by the
     date in `tz` (ст. 191 ГК РФ), and end with the following local midnight (ст. 194 ГК РФ).
-    Raises MomentWithoutZone, TermOutOfRange.
+    Calendar days and months that would end on a day off end on the next working one (ст. 193
+    ГК РФ); the working day before is then the cautious one. A term of no working days ends with
+    the day it starts on, whatever day that is.
+    Raises MomentWithoutZone, WindowForDays, TermOutOfRange.
     """
-    if start.tzinfo is None:
-        raise MomentWithoutZone("start")
+    _require(start, term, window)
     try:
         if isinstance(term, Minutes | Hours | Days24):
-            return Due(_after(_span(term), start=start, tz=tz, window=window))
-        reckoned = _last_day(term, start.astimezone(tz).date(), calendar)
-        return Due(_midnight_after(reckoned.day, tz), reckoned.day, reckoned.provisional)
+            return Due(_later(_span(term), start=start, tz=tz, window=window))
+        day = start.astimezone(tz).date()
+        return _with_midnights(_last_day(term, day, calendar), tz)
     except (OverflowError, ValueError) as error:
         raise TermOutOfRange(f"{term} from {start} cannot be counted") from error
 
 
-def nominal_last_day(term: CalendarDays | Months, day: date) -> date:
+def due_before(
+    term: CountedTerm,
+    *,
+    event: datetime,
+    tz: ZoneInfo,
+    calendar: WorkCalendar,
+    window: Window | None = None,
+) -> Due:
+    """Return by when something must be done at the latest so that the term lies before the event.
+
+    >>> from domovoy.regulation import work_calendar
+    >>> moscow = ZoneInfo("Europe/Moscow")
+    >>> works_at = datetime(2026, 11, 24, 9, tzinfo=moscow)
+    >>> due_before(WorkingDays(3), event=works_at, tz=moscow, calendar=work_calendar()).last_day
+    datetime.date(2026, 11, 19)
+
+    Days are counted back from the day before the event, so that the last day is the third
+    working day before Tuesday: Thursday. Calendar days and months are not moved forward off a
+    day off, since that would shorten the notice; the working day before is the cautious one.
+    Raises MomentWithoutZone, WindowForDays, TermOutOfRange.
+    """
+    _require(event, term, window)
+    try:
+        if isinstance(term, Minutes | Hours | Days24):
+            return Due(_earlier(_span(term), event=event, tz=tz, window=window))
+        day = event.astimezone(tz).date()
+        return _with_midnights(_last_day_before(term, day, calendar), tz)
+    except (OverflowError, ValueError) as error:
+        raise TermOutOfRange(f"{term} before {event} cannot be counted") from error
+
+
+def nominal_last_day(term: CalendarDays | Months | DayOfMonth, day: date) -> date:
     """Return the last day as counted, before a day off moves it to a working one.
 
     >>> nominal_last_day(Months(1), date(2027, 1, 31))
@@ -79,15 +133,55 @@ def nominal_last_day(term: CalendarDays | Months, day: date) -> date:
     """
     if isinstance(term, CalendarDays):
         return day + timedelta(days=term.count)
-    return _same_number(day, term.count)
+    if isinstance(term, Months):
+        return _same_number(day, term.count)
+    return _same_number(day.replace(day=term.number), int(term.following))
+
+
+def first_moment_after(day: date, tz: ZoneInfo) -> datetime:
+    """Return the moment a local day is over; the later one where a clock shows it twice."""
+    midnight = datetime.combine(day + _DAY, time(), tzinfo=tz)
+    both = (midnight.astimezone(UTC), midnight.replace(fold=1).astimezone(UTC))
+    return max(both).astimezone(tz)
+
+
+def _require(moment: datetime, term: Term, window: Window | None) -> None:
+    if moment.tzinfo is None:
+        raise MomentWithoutZone("start")
+    if window is not None and not isinstance(term, Minutes | Hours | Days24):
+        raise WindowForDays
 
 
 def _last_day(
-    term: WorkingDays | CalendarDays | Months, day: date, calendar: WorkCalendar
-) -> Reckoned:
+    term: WorkingDays | CalendarDays | Months | DayOfMonth, day: date, calendar: WorkCalendar
+) -> _LastDay:
     if isinstance(term, WorkingDays):
-        return calendar.reckon(day, term.count)
-    return calendar.roll(nominal_last_day(term, day))
+        return _LastDay(calendar.reckon(day, term.count))
+    nominal = nominal_last_day(term, day)
+    reckoned = calendar.roll(nominal)
+    if reckoned.day == nominal:
+        return _LastDay(reckoned)
+    return _LastDay(reckoned, max(calendar.roll_back(nominal).day, day))
+
+
+def _last_day_before(
+    term: WorkingDays | CalendarDays | Months, day: date, calendar: WorkCalendar
+) -> _LastDay:
+    if isinstance(term, WorkingDays):
+        return _LastDay(calendar.reckon_back(day, term.count))
+    counted_back = isinstance(term, CalendarDays)
+    nominal = day - timedelta(days=term.count) if counted_back else _same_number(day, -term.count)
+    safe = calendar.roll_back(nominal)
+    return _LastDay(Reckoned(nominal, safe.provisional), safe.day if safe.day != nominal else None)
+
+
+def _with_midnights(last: _LastDay, tz: ZoneInfo) -> Due:
+    return Due(
+        at=first_moment_after(last.reckoned.day, tz),
+        last_day=last.reckoned.day,
+        provisional=last.reckoned.provisional,
+        cautious_at=first_moment_after(last.cautious, tz) if last.cautious else None,
+    )
 
 
 def _same_number(day: date, count: int) -> date:
@@ -103,24 +197,43 @@ def _span(term: Minutes | Hours | Days24) -> timedelta:
     return timedelta(hours=term.count) if isinstance(term, Hours) else timedelta(days=term.count)
 
 
-def _after(span: timedelta, *, start: datetime, tz: ZoneInfo, window: Window | None) -> datetime:
+def _later(span: timedelta, *, start: datetime, tz: ZoneInfo, window: Window | None) -> datetime:
     if window is None:
         return (start.astimezone(UTC) + span).astimezone(tz)
-    return _through_window(span, local=start.astimezone(tz), window=window)
+    return _settled(_forward_through(span, local=start.astimezone(tz), window=window))
 
 
-def _through_window(span: timedelta, *, local: datetime, window: Window) -> datetime:
+def _earlier(span: timedelta, *, event: datetime, tz: ZoneInfo, window: Window | None) -> datetime:
+    if window is None:
+        return (event.astimezone(UTC) - span).astimezone(tz)
+    return _settled(_back_through(span, local=event.astimezone(tz), window=window))
+
+
+def _forward_through(span: timedelta, *, local: datetime, window: Window) -> datetime:
     """Spend the span in the open hours of the days from `local` on; closed hours do not count."""
     opens = datetime.combine(local.date(), window.opens, tzinfo=local.tzinfo)
-    length = datetime.combine(local.date(), window.closes, tzinfo=local.tzinfo) - opens
-    if local - opens >= length:
-        opens += timedelta(days=1)
+    if local - opens >= window.length:
+        opens += _DAY
     spent_before = max(local - opens, timedelta())
-    whole_days, rest = divmod(spent_before + span, length)
+    whole_days, rest = divmod(spent_before + span, window.length)
     if whole_days and not rest:  # an exact fit ends at closing time, not at the next opening
-        whole_days, rest = whole_days - 1, length
+        whole_days, rest = whole_days - 1, window.length
     return opens + timedelta(days=whole_days) + rest
 
 
-def _midnight_after(day: date, tz: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=tz)
+def _back_through(span: timedelta, *, local: datetime, window: Window) -> datetime:
+    """Spend the span in the open hours of the days before `local`, the last hours first."""
+    opens = datetime.combine(local.date(), window.opens, tzinfo=local.tzinfo)
+    closes = opens + window.length
+    if local <= opens:
+        closes -= _DAY
+    spent_after = max(closes - local, timedelta())
+    whole_days, rest = divmod(spent_after + span, window.length)
+    if whole_days and not rest:
+        whole_days, rest = whole_days - 1, window.length
+    return closes - timedelta(days=whole_days) - rest
+
+
+def _settled(local: datetime) -> datetime:
+    """Return the moment a wall clock shows, also where it was put forward over that hour."""
+    return local.astimezone(UTC).astimezone(local.tzinfo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 
 class RegulationError(Exception):
@@ -47,6 +48,25 @@ class CalendarNotPublished(RegulationError):
         self.year = year
 
 
+class RegionUnknown(RegulationError):
+    """No region of the federation has this code, number or name."""
+
+    code = "region_unknown"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"no region is called {words}")
+        self.words = words
+
+
+class WindowForDays(RegulationError):
+    """A window of hours was given for a term that is counted in days."""
+
+    code = "window_for_days"
+
+    def __init__(self) -> None:
+        super().__init__("a window of hours goes with minutes and hours only")
+
+
 class NormUnknown(RegulationError):
     """No norm has this id."""
 
@@ -55,6 +75,17 @@ class NormUnknown(RegulationError):
     def __init__(self, norm_id: str) -> None:
         super().__init__(f"no norm has the id {norm_id}")
         self.norm_id = norm_id
+
+
+class NormNotInForce(RegulationError):
+    """No wording of the norm bound anybody on that day."""
+
+    code = "norm_not_in_force"
+
+    def __init__(self, norm_id: str, on: date) -> None:
+        super().__init__(f"{norm_id} was not in force on {on}")
+        self.norm_id = norm_id
+        self.on = on
 
 
 class NormsInvalid(RegulationError):

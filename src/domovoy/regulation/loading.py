@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -21,37 +21,52 @@ from domovoy.regulation.norm import (
     Norm,
     NormBook,
     Party,
+    RegionalTerm,
     Standing,
 )
-from domovoy.regulation.reading import LINE, read_yaml
-from domovoy.regulation.terms import UNITS, Term, Window
+from domovoy.regulation.reading import LINE, read_yaml, term_written, window_written
+from domovoy.regulation.regions import all_regions
+from domovoy.regulation.terms import UNITS
 
 _HERE = Path(__file__).parent
-UNITS_WITHOUT_TERM = frozenset({"immediate", "same_day", "day_of_month", "table", "none"})
+UNITS_WITHOUT_TERM = frozenset({"immediate", "table", "none"})
+UNITS_OF_A_DAY = frozenset({"same_day", "day_of_month"})
+LAST_OF_EVERY_MONTH = 28
 LIMIT_PERIODS = ("single", "month")
-_NORM_KEYS = {item.name for item in fields(Norm)} - {"act", "term"} | {"amount", LINE}
+_NOT_IN_FILES = {"act", "term", "regional"}
+_ONLY_IN_FILES = {"amount", "month", "region_override", LINE}
+_NORM_KEYS = ({item.name for item in fields(Norm)} - _NOT_IN_FILES) | _ONLY_IN_FILES
 _REQUIRED = ("id", "clause", "party", "kind", "duty", "unit", "certainty")
+_WORDS = ("id", "clause", "duty", "what", "note", "verify")
+_SENTENCES = ("conditions", "exceptions", "recalculation")
+_OVERRIDE_KEYS = {"amount", "unit", "note", "certainty", "source", LINE}
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
 
 @cache
 def norm_book() -> NormBook:
     """Return the norms that are shipped with the library."""
-    return load_norms(_HERE / "norms", events_file=_HERE / "data" / "events.yaml")
+    data = _HERE / "data"
+    return load_norms(
+        _HERE / "norms",
+        events_file=data / "events.yaml",
+        conditions_file=data / "conditions.yaml",
+    )
 
 
-def load_norms(folder: Path, *, events_file: Path) -> NormBook:
+def load_norms(folder: Path, *, events_file: Path, conditions_file: Path) -> NormBook:
     """Read every act of the folder. Raises NormsInvalid listing all faults."""
     events = _load_events(events_file)
+    conditions = {code: words for code, words in read_yaml(conditions_file).items() if code != LINE}
     faults: list[str] = []
     lined: list[tuple[str, Norm]] = []
     for path in sorted(folder.glob("*.yaml")):
-        reader = _ActFile(path, events=events, faults=faults)
+        reader = _ActFile(path, events=events, conditions=conditions, faults=faults)
         lined.extend(reader.norms())
     faults.extend(_overlaps(lined))
     if faults:
         raise NormsInvalid(faults)
-    return NormBook((norm for _, norm in lined), events)
+    return NormBook((norm for _, norm in lined), events, conditions)
 
 
 def _load_events(path: Path) -> dict[str, Event]:
@@ -60,12 +75,17 @@ def _load_events(path: Path) -> dict[str, Event]:
         f"{path.name}:{entry[LINE]}: event {code} may be replaced by an unknown event {other}"
         for code, entry in raw.items()
         for other in entry.get("otherwise", ())
-        if other not in raw
+        if other not in raw or other == code
     ]
     if faults:
         raise NormsInvalid(faults)
     return {
-        code: Event(code, entry["words"], tuple(entry.get("otherwise", ())))
+        code: Event(
+            code,
+            entry["words"],
+            tuple(entry.get("otherwise", ())),
+            entry.get("unknown", ""),
+        )
         for code, entry in raw.items()
     }
 
@@ -86,6 +106,7 @@ class _ActFile:
 
     path: Path
     events: dict[str, Event]
+    conditions: dict[str, str]
     faults: list[str] = field(repr=False)
     pages: dict[str, str] = field(default_factory=dict)
 
@@ -112,44 +133,75 @@ class _ActFile:
             document=raw["document"],
             standing=Standing(raw["standing"]),
             certainty=Certainty(raw["certainty"]),
+            verify=raw.get("verify"),
         )
 
     def _faults_of(self, entry: dict[str, Any]) -> Iterator[str]:
+        """Yield each fault with the id; what a later check stands on comes before it."""
         if missing := [key for key in _REQUIRED if not entry.get(key)]:
             yield f"{', '.join(missing)} must be given"
             return
         if unknown := sorted(set(entry) - _NORM_KEYS):
             yield f"{entry['id']} has an unknown field {', '.join(unknown)}"
-        yield from _faults_of_words(entry, Party, "party")
-        yield from _faults_of_words(entry, Kind, "kind")
-        yield from _faults_of_words(entry, Certainty, "certainty")
-        yield from self._faults_of_term(entry)
-        yield from _faults_of_times(entry)
-        yield from self._faults_of_source(entry)
+        for fault in (
+            *_faults_of_words(entry),
+            *_faults_of_times(entry),
+            *_faults_of_term(entry),
+            *self._faults_of_codes(entry),
+            *self._faults_of_limits(entry),
+            *self._faults_of_source(entry),
+            *self._faults_of_regions(entry),
+        ):
+            yield f"{entry['id']} {fault}"
+
+    def _faults_of_codes(self, entry: dict[str, Any]) -> Iterator[str]:
+        if (event := entry.get("counts_from")) is not None and event not in self.events:
+            yield f"counts from an unknown event {event}"
+        if (condition := entry.get("when")) is not None and condition not in self.conditions:
+            yield f"depends on an unknown condition {condition}"
+
+    def _faults_of_limits(self, entry: dict[str, Any]) -> Iterator[str]:
+        limits = entry.get("limits", ())
+        if limits and entry["unit"] != "table":
+            yield "has limits, so its unit must be table"
+        for limit in limits:
+            hours, condition = limit.get("hours"), limit.get("when")
+            if set(limit) - {LINE, "hours", "per", "when"} or "hours" not in limit:
+                yield "has a limit that is not hours, per, when"
+            elif hours is not None and not _is_amount(hours):
+                yield f"has a limit of {hours} hours"
+            elif limit.get("per") not in LIMIT_PERIODS:
+                yield f"has a limit that is neither {' nor '.join(LIMIT_PERIODS)}"
+            elif condition is not None and condition not in self.conditions:
+                yield f"has a limit on an unknown condition {condition}"
 
     def _faults_of_source(self, entry: dict[str, Any]) -> Iterator[str]:
         source = entry.get("source", ())
+        if entry["certainty"] == Certainty.WEAK and not entry.get("verify"):
+            yield "is only half remembered, so `verify` must say what to find out"
         if entry["certainty"] in {"V", "S"} and not source:
-            yield f"{entry['id']} is called checked ({entry['certainty']}) but names no source"
+            yield f"is called checked ({entry['certainty']}) but names no source"
         if unknown := sorted(set(source) - set(self.pages)):
-            yield f"{entry['id']} names a source that `sources` does not list: {', '.join(unknown)}"
+            yield f"names a source that `sources` does not list: {', '.join(unknown)}"
 
-    def _faults_of_term(self, entry: dict[str, Any]) -> Iterator[str]:
-        unit, amount = entry["unit"], entry.get("amount")
-        if unit not in UNITS and unit not in UNITS_WITHOUT_TERM:
-            yield f"{entry['id']} has an unknown unit {unit}"
-        if amount is not None and not (unit in UNITS and type(amount) is int and amount > 0):
-            yield f"{entry['id']} must have a whole amount above zero of a unit that is counted"
-        if amount is not None and not entry.get("what"):
-            yield f"{entry['id']} has a term, so `what` must say what is done by then"
-        if amount is not None and not entry.get("counts_from"):
-            yield f"{entry['id']} has a term, so `counts_from` must name its event"
-        if any(limit["per"] not in LIMIT_PERIODS for limit in entry.get("limits", ())):
-            yield f"{entry['id']} has a limit that is neither {' nor '.join(LIMIT_PERIODS)}"
-        if (event := entry.get("counts_from")) is not None and event not in self.events:
-            yield f"{entry['id']} counts from an unknown event {event}"
+    def _faults_of_regions(self, entry: dict[str, Any]) -> Iterator[str]:
+        known = {region.code for region in all_regions()}
+        for region, raw in entry.get("region_override", {}).items():
+            if region == LINE:
+                continue
+            if region not in known:
+                yield f"is overridden in an unknown region {region}"
+            elif set(raw) - _OVERRIDE_KEYS or not raw.get("note"):
+                yield f"in {region} must have an amount, a unit, a note and a certainty"
+            elif raw.get("unit") not in UNITS or not _is_amount(raw.get("amount")):
+                yield f"in {region} must have a whole amount of a unit that is counted"
+            elif not _is_one_of(Certainty, raw.get("certainty")):
+                yield f"in {region} has an unknown certainty {raw.get('certainty')}"
+            elif unlisted := sorted(set(raw.get("source", ())) - set(self.pages)):
+                yield f"in {region} names a source that is not listed: {', '.join(unlisted)}"
 
     def _norm(self, entry: dict[str, Any], *, act: Act, checked_on: date) -> Norm:
+        weaker = entry.get("clause_certainty")
         return Norm(
             id=entry["id"],
             act=act,
@@ -162,41 +214,100 @@ class _ActFile:
             certainty=Certainty(entry["certainty"]),
             checked_on=entry.get("checked_on", checked_on),
             what=entry.get("what"),
-            term=_term(entry),
+            term=term_written(entry),
             before=entry.get("before", False),
-            window=_window(entry.get("window")),
+            window=window_written(entry.get("window")),
             limits=tuple(
                 Limit(raw["hours"], raw["per"], raw.get("when")) for raw in entry.get("limits", ())
             ),
             note=entry.get("note"),
-            source=tuple(self.pages[key] for key in entry.get("source", ())),
+            source=self._pages_of(entry),
             in_force_from=entry.get("in_force_from"),
             in_force_to=entry.get("in_force_to"),
+            when=entry.get("when"),
+            conditions=entry.get("conditions"),
+            exceptions=entry.get("exceptions"),
+            recalculation=entry.get("recalculation"),
+            clause_certainty=Certainty(weaker) if weaker else None,
+            wording_read=entry.get("wording_read", True),
+            verify=entry.get("verify"),
+            regional=tuple(self._regional(entry)),
         )
 
+    def _regional(self, entry: dict[str, Any]) -> Iterator[RegionalTerm]:
+        for region, raw in entry.get("region_override", {}).items():
+            if region != LINE and (term := term_written(raw)) is not None:
+                certainty = Certainty(raw["certainty"])
+                yield RegionalTerm(region, term, raw["note"], certainty, self._pages_of(raw))
 
-def _faults_of_words(entry: dict[str, Any], words: type[_EnumT], key: str) -> Iterator[str]:
-    if entry[key] not in {word.value for word in words}:
-        yield f"{entry['id']} has an unknown {key} {entry[key]}"
+    def _pages_of(self, raw: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(self.pages[key] for key in raw.get("source", ()))
+
+
+def _faults_of_words(entry: dict[str, Any]) -> Iterator[str]:
+    for key, words in (("party", Party), ("kind", Kind), ("certainty", Certainty)):
+        if not _is_one_of(words, entry[key]):
+            yield f"has an unknown {key} {entry[key]}"
+    for key in (*_WORDS, *_SENTENCES):
+        if not isinstance(entry.get(key), str | None):
+            yield f"must have words in {key}"
+    for key in _SENTENCES:
+        if isinstance(entry.get(key), str) and not entry[key].endswith("."):
+            yield f"must have a whole sentence in {key}"
+    for key in ("before", "wording_read"):
+        if not isinstance(entry.get(key, True), bool):
+            yield f"must have true or false in {key}"
+    yield from _faults_of_clause_certainty(entry)
+
+
+def _faults_of_clause_certainty(entry: dict[str, Any]) -> Iterator[str]:
+    weaker = entry.get("clause_certainty")
+    order = [certainty.value for certainty in Certainty]
+    if weaker is None or entry["certainty"] not in order:
+        return
+    if weaker not in order or order.index(weaker) <= order.index(entry["certainty"]):
+        yield "must have a clause_certainty weaker than its certainty"
 
 
 def _faults_of_times(entry: dict[str, Any]) -> Iterator[str]:
-    for key in ("in_force_from", "in_force_to"):
+    for key in ("in_force_from", "in_force_to", "checked_on"):
         if not isinstance(entry.get(key), date | None):
-            yield f"{entry['id']}: {key} must be a date, year-month-day"
+            yield f"must have a date, year-month-day, in {key}"
     try:
-        _window(entry.get("window"))
+        window_written(entry.get("window"))
     except ValueError:
-        yield f"{entry['id']}: a window is written opens-closes, as in 08:00-23:00"
+        yield "has a window that is not written opens-closes, as in 08:00-23:00"
 
 
-def _term(entry: dict[str, Any]) -> Term | None:
-    amount = entry.get("amount")
-    return None if amount is None else UNITS[entry["unit"]](amount)
+def _faults_of_term(entry: dict[str, Any]) -> Iterator[str]:
+    unit, amount = entry["unit"], entry.get("amount")
+    known = unit in UNITS or unit in UNITS_WITHOUT_TERM or unit in UNITS_OF_A_DAY
+    if not known:
+        yield f"has an unknown unit {unit}"
+    if unit in UNITS or unit == "day_of_month":
+        if not _is_amount(amount):
+            yield "must have a whole amount above zero"
+    elif amount is not None and known:
+        yield f"can have no amount: {unit} is not counted"
+    if unit == "day_of_month":
+        yield from _faults_of_day(entry)
+    if unit in UNITS or unit in UNITS_OF_A_DAY:
+        if not entry.get("what"):
+            yield "has a term, so `what` must say what is done by then"
+        if not entry.get("counts_from"):
+            yield "has a term, so `counts_from` must name its event"
 
 
-def _window(raw: str | None) -> Window | None:
-    if raw is None:
-        return None
-    opens, closes = raw.split("-")
-    return Window(time.fromisoformat(opens), time.fromisoformat(closes))
+def _faults_of_day(entry: dict[str, Any]) -> Iterator[str]:
+    if _is_amount(entry.get("amount")) and entry["amount"] > LAST_OF_EVERY_MONTH:
+        yield f"must have a day that every month has, not {entry['amount']}"
+    if entry.get("month") not in {"same", "following"}:
+        yield "must say whether the day is of the same or the following month"
+
+
+def _is_amount(value: object) -> bool:
+    return type(value) is int and value > 0
+
+
+def _is_one_of(words: type[_EnumT], value: object) -> bool:
+    return value in {word.value for word in words}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domovoy.regulation.errors import NormUnknown
+from domovoy.regulation.errors import NormNotInForce, NormUnknown
 from domovoy.regulation.terms import Term, Window
 
 
@@ -73,22 +73,31 @@ class Standing(StrEnum):
     IN_FORCE = "in_force"
     PRESUMED = "presumed"
     TO_CHECK = "to_check"
+    REPEALED = "repealed"  # kept for what happened while it was in force
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A law or a decree: `name` for people, `document` with its date and number."""
+    """A law or a decree: `name` for people, `document` with its date and number.
+
+    `verify` is what a lawyer still has to find out about it.
+    """
 
     code: str
     name: str
     document: str
     standing: Standing
     certainty: Certainty
+    verify: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One permitted length: `hours` is None where building norms decide it case by case."""
+    """One permitted length, once (`single`) or in a month in all (`month`).
+
+    `when` is a code of `data/conditions.yaml`. `hours` is None where building norms decide it
+    case by case.
+    """
 
     hours: int | None
     per: str
@@ -96,8 +105,27 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionalTerm:
+    """What an act of one region says instead. It is shown beside the norm, never put for it."""
+
+    region: str
+    term: Term
+    note: str
+    certainty: Certainty
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
-    """One duty or right. `term` is None where the law names no number that always holds."""
+    """One duty or right. `term` is None where the law names no number that always holds.
+
+    `what` and `duty` are for people, and so are `conditions` (when the norm applies),
+    `exceptions` (when it does not) and `recalculation` (what a breach takes off the bill).
+    `when` is the code of the condition the whole norm depends on. `note` holds what is easily
+    got wrong, `verify` what a lawyer should look at. `clause_certainty` is given where the
+    clause is less sure than the term; `wording_read` is False while nobody has read the text
+    that is in force from `in_force_from`.
+    """
 
     id: str
     act: Act
@@ -118,6 +146,14 @@ class Norm:
     source: tuple[str, ...] = ()
     in_force_from: date | None = None
     in_force_to: date | None = None
+    when: str | None = None
+    conditions: str | None = None
+    exceptions: str | None = None
+    recalculation: str | None = None
+    clause_certainty: Certainty | None = None
+    wording_read: bool = True
+    verify: str | None = None
+    regional: tuple[RegionalTerm, ...] = ()
 
     @property
     def shown_as_law(self) -> bool:
@@ -136,21 +172,34 @@ class Norm:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A moment a norm counts from. While it is unknown, one of `otherwise` may stand for it."""
+    """A moment a norm counts from. While it is unknown, one of `otherwise` may stand for it.
+
+    `unknown` is what a person is told then; empty where nothing is lost by the replacement.
+    """
 
     code: str
     words: str
     otherwise: tuple[str, ...] = ()
+    unknown: str = ""
 
 
 class NormBook:
-    """Every norm by id. One id may have several wordings whose times in force do not meet."""
+    """Every norm by id. One id may have several wordings whose times in force do not meet.
 
-    def __init__(self, norms: Iterable[Norm], events: Mapping[str, Event]) -> None:
+    `conditions` gives the words of the codes that `Limit.when` and `Norm.when` use.
+    """
+
+    def __init__(
+        self,
+        norms: Iterable[Norm],
+        events: Mapping[str, Event],
+        conditions: Mapping[str, str] | None = None,
+    ) -> None:
         self.events = dict(events)
-        self._wordings: dict[str, list[Norm]] = {}
+        self.conditions = dict(conditions or {})
+        self._wordings: dict[str, tuple[Norm, ...]] = {}
         for norm in sorted(norms, key=lambda norm: (norm.id, norm.in_force_from or date.min)):
-            self._wordings.setdefault(norm.id, []).append(norm)
+            self._wordings[norm.id] = (*self._wordings.get(norm.id, ()), norm)
 
     def __contains__(self, norm_id: object) -> bool:
         return norm_id in self._wordings
@@ -165,7 +214,14 @@ class NormBook:
 
     def get(self, norm_id: str) -> Norm:
         """Return the newest wording. Raises NormUnknown."""
-        return self._wordings_of(norm_id)[-1]
+        return self.wordings(norm_id)[-1]
+
+    def on(self, norm_id: str, day: date) -> Norm:
+        """Return the wording that bound on that day. Raises NormUnknown, NormNotInForce."""
+        for norm in self.wordings(norm_id):
+            if norm.is_in_force(day):
+                return norm
+        raise NormNotInForce(norm_id, day)
 
     def in_force(self, norm_ids: Iterable[str], on: date) -> tuple[Norm, ...]:
         """Return the wordings that bind on that day, in the order asked; others are left out.
@@ -173,13 +229,11 @@ class NormBook:
         Raises NormUnknown.
         """
         return tuple(
-            norm
-            for norm_id in norm_ids
-            for norm in self._wordings_of(norm_id)
-            if norm.is_in_force(on)
+            norm for norm_id in norm_ids for norm in self.wordings(norm_id) if norm.is_in_force(on)
         )
 
-    def _wordings_of(self, norm_id: str) -> list[Norm]:
+    def wordings(self, norm_id: str) -> tuple[Norm, ...]:
+        """Return every wording of a norm, the oldest first. Raises NormUnknown."""
         try:
             return self._wordings[norm_id]
         except KeyError:

@@ -1,13 +1,16 @@
-"""YAML read so that every fault can be told with its file and line."""
+"""YAML read so that every fault can be told with its file and line, and terms as written there."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from domovoy.regulation.errors import NormsInvalid
+from domovoy.regulation.terms import UNITS, CalendarDays, DayOfMonth, Term, Window
 
 LINE = "__line__"
 
@@ -39,3 +42,32 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise NormsInvalid([f"{path.name}:1: the file must be a mapping"])
     return content
+
+
+def term_written(entry: Mapping[str, Any]) -> Term | None:
+    """Return the term of an entry, or None where its unit is not counted.
+
+    >>> term_written({"unit": "day_of_month", "amount": 15, "month": "following"})
+    DayOfMonth(number=15, following=True)
+
+    «В тот же день» is a term of no days: it ends with the day of its event.
+    Raises ValueError for a number that is not a day of every month.
+    """
+    unit = entry["unit"]
+    if unit == "same_day":
+        return CalendarDays(0)
+    if unit == "day_of_month":
+        return DayOfMonth(entry["amount"], following=entry["month"] == "following")
+    return UNITS[unit](entry["amount"]) if unit in UNITS else None
+
+
+def window_written(raw: str | None) -> Window | None:
+    """Return the hours written as opens-closes. Raises ValueError.
+
+    >>> window_written("08:00-23:00").closes
+    datetime.time(23, 0)
+    """
+    if raw is None:
+        return None
+    opens, closes = raw.split("-")
+    return Window(time.fromisoformat(opens), time.fromisoformat(closes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 
 from domovoy.regulation.errors import NegativeTerm
 
@@ -68,9 +68,10 @@ class DayOfMonth:
             raise ValueError(f"{self.number} is not a day that every month has")
 
 
-Term = Minutes | Hours | Days24 | CalendarDays | WorkingDays | Months | DayOfMonth
+CountedTerm = Minutes | Hours | Days24 | CalendarDays | WorkingDays | Months
+Term = CountedTerm | DayOfMonth
 
-UNITS: dict[str, type[Term]] = {
+UNITS: dict[str, type[CountedTerm]] = {
     "minute": Minutes,
     "hour": Hours,
     "day24": Days24,
@@ -82,11 +83,24 @@ UNITS: dict[str, type[Term]] = {
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The local hours of a day in which a term of minutes or hours runs; outside it stands."""
+    """The local hours of a day in which a term of minutes or hours runs; outside it stands.
+
+    A window that closes at 00:00 is open till the end of the day.
+    """
 
     opens: time
     closes: time
 
     def __post_init__(self) -> None:
-        if self.opens >= self.closes:
+        if self.length <= timedelta():
             raise ValueError(f"a window cannot open at {self.opens} and close at {self.closes}")
+
+    @property
+    def length(self) -> timedelta:
+        """How long the window is open."""
+        closes = timedelta(days=1) if self.closes == time() else _since_midnight(self.closes)
+        return closes - _since_midnight(self.opens)
+
+
+def _since_midnight(moment: time) -> timedelta:
+    return datetime.combine(date.min, moment) - datetime.combine(date.min, time())

@@ -21,6 +21,7 @@ MONTHS_GENITIVE = (
 )
 _TEENS = range(11, 15)
 _FEW = range(2, 5)
+_HALF_A_YEAR = 183
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:
@@ -71,3 +72,24 @@ def moment_in_words(moment: datetime) -> str:
     '10:45, понедельник, 21 декабря 2026 года'
     """
     return f"{moment:%H:%M}, {weekday_in_words(moment)}, {date_in_words(moment)}"
+
+
+def near_day_in_words(day: date, *, near: date) -> str:
+    """Return a day, with its year only where half a year or more lies between.
+
+    >>> near_day_in_words(date(2027, 1, 13), near=date(2026, 12, 21))
+    '13 января'
+    >>> near_day_in_words(date(2029, 11, 22), near=date(2026, 11, 22))
+    '22 ноября 2029 года'
+    """
+    return day_in_words(day) if abs((day - near).days) < _HALF_A_YEAR else date_in_words(day)
+
+
+def near_moment_in_words(moment: datetime, *, near: date) -> str:
+    """Return a moment with its weekday, the year only where it is far.
+
+    >>> near_moment_in_words(datetime(2026, 12, 21, 10, 45), near=date(2026, 12, 21))
+    '10:45, понедельник, 21 декабря'
+    """
+    day = near_day_in_words(moment.date(), near=near)
+    return f"{moment:%H:%M}, {weekday_in_words(moment)}, {day}"
