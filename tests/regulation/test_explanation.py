@@ -121,5 +121,7 @@ class TestExplain:
 
         assert len(sentences) > 50
         for sentence in sentences:
-            assert re.match(r"[А-Я].* — (до|не позже) .*: ((за )?\d+[ -]|в тот же день)[а-я]*.*\.$", sentence)
+            assert re.match(
+                r"[А-Я].* — (до|не позже) .*: ((за )?\d+[ -]|в тот же день)[а-я]*.*\.$", sentence
+            )
             assert not re.search(r"ошибк|некорректн|пожалуйста|None|,,", sentence, re.IGNORECASE)

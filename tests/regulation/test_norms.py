@@ -224,6 +224,11 @@ class TestFaultsOfNorms:
             ("source: [page]", "clause_certainty: V", "weaker than its certainty"),
             ("source: [page]", "clause_certainty: Z", "weaker than its certainty"),
             ("certainty: V", "certainty: L", "`verify` must say"),
+            ("source: [page]", "source: page", "another shape than it must in source"),
+            ("source: [page]", "window: 8", "another shape than it must in window"),
+            ("source: [page]", "limits: [4]", "another shape than it must in limits"),
+            ("source: [page]", "region_override: {RU-MOW: 7}", "than it must in RU-MOW"),
+            ("source: [page]", "region_override: 7", "than it must in region_override"),
         ],
     )
     def test_are_told_with_file_and_line(self, load, written, instead, fault):
@@ -267,6 +272,10 @@ class TestFaultsOfNorms:
             )
 
         assert [fault.split(":")[1] for fault in refusal.value.faults] == ["11", "22"]
+
+    def test_an_entry_that_is_no_mapping_is_refused(self, load):
+        with pytest.raises(NormsInvalid, match=r"act\.yaml:1: 'ten days' is no norm"):
+            load(NORM + "- ten days\n")
 
     def test_two_wordings_may_not_bind_on_one_day(self, load):
         with pytest.raises(NormsInvalid, match=r"act\.yaml:22: X\.ONE has two wordings"):
