@@ -50,5 +50,10 @@ class TestThePageForALawyer:
         assert "[723086.ru](https://723086.ru/" in sections["Пункт известен хуже, чем срок"]
         assert "страницы не нашли" in sections["Сроки по памяти (M)"]
 
+    def test_says_till_when_an_old_wording_bound(self):
+        old, _ = norm_book().wordings("A416.EXT")
+
+        assert "| A416.EXT (до 31.08.2026) |" in law_to_verify(NormBook([old], {}))
+
     def test_of_a_book_without_norms_says_so(self):
         assert law_to_verify(NormBook((), {})).count("Здесь пусто.") == 9

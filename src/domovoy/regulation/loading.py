@@ -39,6 +39,7 @@ _NORM_KEYS = ({item.name for item in fields(Norm)} - _NOT_IN_FILES) | _ONLY_IN_F
 _REQUIRED = ("id", "clause", "party", "kind", "duty", "unit", "certainty")
 _WORDS = ("id", "clause", "duty", "what", "note", "verify")
 _SENTENCES = ("conditions", "exceptions", "recalculation")
+_SHAPES = {"limits": list, "source": list, "region_override": dict, "window": str}
 _OVERRIDE_KEYS = {"amount", "unit", "note", "certainty", "source", LINE}
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
@@ -120,6 +121,9 @@ class _ActFile:
             self.faults.append(f"{self.path.name}:1: the head of the act: {error}")
             return
         for entry in entries:
+            if not isinstance(entry, dict):
+                self.faults.append(f"{self.path.name}:1: {entry!r} is no norm")
+                continue
             place = f"{self.path.name}:{entry[LINE]}"
             before = len(self.faults)
             self.faults.extend(f"{place}: {fault}" for fault in self._faults_of(entry))
@@ -140,6 +144,9 @@ class _ActFile:
         """Yield each fault with the id; what a later check stands on comes before it."""
         if missing := [key for key in _REQUIRED if not entry.get(key)]:
             yield f"{', '.join(missing)} must be given"
+            return
+        if misshapen := list(_misshapen(entry)):
+            yield f"{entry['id']} has another shape than it must in {', '.join(misshapen)}"
             return
         if unknown := sorted(set(entry) - _NORM_KEYS):
             yield f"{entry['id']} has an unknown field {', '.join(unknown)}"
@@ -242,6 +249,19 @@ class _ActFile:
 
     def _pages_of(self, raw: dict[str, Any]) -> tuple[str, ...]:
         return tuple(self.pages[key] for key in raw.get("source", ()))
+
+
+def _misshapen(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield the fields whose list, mapping or words are something else."""
+    wrong = [
+        key for key, shape in _SHAPES.items() if not isinstance(entry.get(key, shape()), shape)
+    ]
+    yield from wrong
+    if "limits" not in wrong and not all(isinstance(raw, dict) for raw in entry.get("limits", ())):
+        yield "limits"
+    if "region_override" not in wrong:
+        regions = entry.get("region_override", {}).items()
+        yield from (code for code, raw in regions if code != LINE and not isinstance(raw, dict))
 
 
 def _faults_of_words(entry: dict[str, Any]) -> Iterator[str]:
