@@ -8,15 +8,19 @@ from zoneinfo import ZoneInfo
 
 from domovoy.appeals.models import Appeal, Clock, ClockState
 from domovoy.catalogue import Problem
+from domovoy.housing.models import House
 from domovoy.regulation import (
     Due,
     Kind,
     NormUnknown,
     Party,
     PlannedClock,
+    RegionUnknown,
+    WorkCalendar,
     clock_plan,
     explain,
     norm_book,
+    work_calendar,
 )
 
 ANSWER = "answer"
@@ -120,6 +124,14 @@ def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
     if norm.term is None:
         raise NormUnknown(norm.id)
     return PlannedClock(norm, clock.started_at.astimezone(zone), due, norm.term)
+
+
+def calendar_of(house: House) -> WorkCalendar:
+    """Return the calendar of a house's region; that of the country where the region is unknown."""
+    try:
+        return work_calendar(house.region)
+    except RegionUnknown:
+        return work_calendar()
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:

@@ -5,6 +5,7 @@ from domovoy.appeals.actions.assessment import assess, repeat, withdraw
 from domovoy.appeals.actions.assignment import appoint, mark_done, take_to_work
 from domovoy.appeals.actions.complaint import complain, register_by_law, transmit
 from domovoy.appeals.actions.missing import record_missed_terms
+from domovoy.appeals.actions.recomputing import recompute_terms
 from domovoy.appeals.actions.redirection import redirect, redirect_outside, roll_over
 from domovoy.appeals.actions.registration import NewAppeal, register
 from domovoy.appeals.actions.reminding import remind
@@ -16,6 +17,7 @@ __all__ = [
     "assess",
     "complain",
     "mark_done",
+    "recompute_terms",
     "record_missed_terms",
     "redirect",
     "redirect_outside",

@@ -23,7 +23,7 @@ from domovoy.delivery.outbox import Word
 from domovoy.housing.models import Employment, EmploymentRole
 from domovoy.identity.actors import SYSTEM
 from domovoy.journal import record
-from domovoy.regulation import NormUnknown, WorkingDays
+from domovoy.regulation import NormUnknown, WorkCalendar, WorkingDays
 
 log = structlog.get_logger(__name__)
 Owed = dict[tuple[Appeal, int], list[Clock]]
@@ -49,8 +49,8 @@ def remind(*, at: datetime, limit: int = MOST) -> int:
     return reminded
 
 
-def span_of(clock: Clock, appeal: Appeal) -> Span:
-    """Return a stored term as reminders see it.
+def span_of(clock: Clock, appeal: Appeal, calendar: WorkCalendar | None = None) -> Span:
+    """Return a stored term as reminders see it; without a calendar, by that of the house.
 
     A term that was rolled over, or whose norm has left the law's data, is measured by its dates.
     """
@@ -62,7 +62,8 @@ def span_of(clock: Clock, appeal: Appeal) -> Span:
         except NormUnknown:
             term = None
         working_days = term.count if isinstance(term, WorkingDays) else None
-    return Span(clock.started_at, clock.due_at, clock.last_on, working_days, zone)
+    calendar = calendar or terms.calendar_of(appeal.house)
+    return Span(clock.started_at, clock.due_at, clock.last_on, working_days, zone, calendar)
 
 
 @transaction.atomic(durable=True)

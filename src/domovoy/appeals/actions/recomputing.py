@@ -1,0 +1,222 @@
+"""Reckoning terms again when the calendar they were reckoned by has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from domovoy.appeals import terms
+from domovoy.appeals.actions.batches import in_batches, open_clocks_of, taken
+from domovoy.appeals.actions.missing import MOST, fact_of
+from domovoy.appeals.actions.reminding import span_of
+from domovoy.appeals.audience import Hearer, residents_of
+from domovoy.appeals.changes import facts_of, to_addressee
+from domovoy.appeals.events import Event
+from domovoy.appeals.models import Appeal, Clock, ClockState, TermChange, TermChangeReason
+from domovoy.delivery import outbox
+from domovoy.delivery.outbox import Word
+from domovoy.housing.models import House
+from domovoy.identity.actors import SYSTEM
+from domovoy.journal import record
+from domovoy.regulation import NormUnknown, WorkCalendar, due
+
+log = structlog.get_logger(__name__)
+CalendarOf = Callable[[House], WorkCalendar]
+Moved = dict[Appeal, list[TermChange]]
+RECKONED = [
+    *("due_at", "last_on", "lawful_due_at", "lawful_last_on", "cautious_at"),
+    *("provisional", "calendar", "remind_at"),
+]
+
+
+def recompute_terms(
+    *, at: datetime, calendar_of: CalendarOf | None = None, limit: int = MOST
+) -> int:
+    """Reckon again every running term of days whose calendar is not the one in use now.
+
+    Returns at how many appeals an end moved. A moved end keeps the old one with the reason, and
+    the applicant, the neighbours and the addressee are told; where it did not move only the
+    calendar is noted, and a provisional term may become a firm one. A missed term stays missed.
+    Where an organisation rolled the answer over, what the law says beside it is reckoned again;
+    the promised day stays, unless the law itself now gives a later one. `calendar_of` gives the
+    calendar of a house. Safe to run twice and in two workers.
+    """
+    calendar_of = calendar_of or terms.calendar_of
+    stale = _stale(calendar_of).order_by("due_at", "id").values_list("appeal_id", flat=True)
+    moved = in_batches(
+        stale[:limit],
+        partial(_recompute, at=at, calendar_of=calendar_of),
+        failure="a term was not reckoned again",
+    )
+    if moved:
+        log.info("terms reckoned again", appeals=moved)
+    return moved
+
+
+def _stale(calendar_of: CalendarOf) -> QuerySet[Clock]:
+    """Return running terms of days reckoned by another calendar. One statement goes before."""
+    regions: dict[str, list[str]] = {}
+    for house in House.objects.order_by("region", "pk").distinct("region"):
+        regions.setdefault(calendar_of(house).version, []).append(house.region)
+    clocks = Clock.objects.filter(state=ClockState.RUNNING, last_on__isnull=False)
+    if len(regions) == 1:
+        return clocks.exclude(calendar=next(iter(regions)))
+    outdated = Q(pk__in=[])
+    for version, names in regions.items():
+        outdated |= Q(appeal__house__region__in=names) & ~Q(calendar=version)
+    return clocks.filter(outdated)
+
+
+@transaction.atomic(durable=True)
+def _recompute(appeal_ids: Collection[int], *, at: datetime, calendar_of: CalendarOf) -> int:
+    appeals = list(taken(appeal_ids))
+    clocks = open_clocks_of(appeals)
+    touched: list[Clock] = []
+    moved: Moved = {}
+    for appeal in appeals:
+        calendar = calendar_of(appeal.house)
+        stale = [clock for clock in clocks[appeal.pk] if _is_stale(clock, calendar)]
+        touched += stale
+        changes = [_reckon(clock, appeal, calendar, at=at) for clock in stale]
+        if found := [change for change in changes if change is not None]:
+            moved[appeal] = found
+            _follow(appeal, clocks[appeal.pk], found)
+    Clock.objects.bulk_update(touched, RECKONED)
+    if moved:
+        TermChange.objects.bulk_create(_all(moved))
+        Appeal.objects.bulk_update(moved, [*terms.NOTED, "execution_end_on", "version"])
+        _tell(moved, at=at)
+    return len(moved)
+
+
+def _is_stale(clock: Clock, calendar: WorkCalendar) -> bool:
+    return (
+        clock.state == ClockState.RUNNING
+        and clock.last_on is not None
+        and clock.calendar != calendar.version
+    )
+
+
+def _reckon(
+    clock: Clock, appeal: Appeal, calendar: WorkCalendar, *, at: datetime
+) -> TermChange | None:
+    """Reckon one term again; return the change if its end moved. The caller saves both."""
+    is_new = not clock.calendar
+    clock.calendar = calendar.version
+    before = clock.due_at, clock.last_on
+    if not _set_end(clock, appeal, calendar):
+        return None
+    moved = (clock.due_at, clock.last_on) != before
+    if moved or is_new:
+        span = span_of(clock, appeal, calendar)
+        clock.remind_at = span.next(reminded=clock.reminded, after=at if is_new else None)
+    if not moved:
+        return None
+    return TermChange(
+        clock=clock,
+        at=at,
+        reason=TermChangeReason.CALENDAR,
+        due_before=before[0],
+        last_before=before[1],
+        due_after=clock.due_at,
+        last_after=clock.last_on,
+        calendar=calendar.version,
+    )
+
+
+def _set_end(clock: Clock, appeal: Appeal, calendar: WorkCalendar) -> bool:
+    """Write the law's end into a clock; False when its norm has left the law's data."""
+    zone = appeal.house.zone
+    try:
+        planned = terms.planned_from(clock, zone=zone)
+    except NormUnknown:
+        log.warning("a term of an unknown norm stays as it is", norm=clock.norm, clock=clock.pk)
+        return False
+    end = due(planned.term, start=clock.started_at, tz=zone, calendar=calendar)
+    clock.provisional = end.provisional
+    clock.cautious_at = end.cautious_at
+    if clock.lawful_due_at is not None:
+        clock.lawful_due_at, clock.lawful_last_on = end.at, end.last_day
+    if clock.lawful_due_at is None or end.at > clock.due_at:
+        clock.due_at, clock.last_on = end.at, end.last_day
+    return True
+
+
+def _follow(appeal: Appeal, clocks: Sequence[Clock], changes: Sequence[TermChange]) -> None:
+    """Let the appeal's own row follow its clocks."""
+    terms.note_nearest(appeal, clocks)
+    appeal.version += 1
+    for change in changes:
+        if _is_the_answer(change.clock) and appeal.execution_end_on == change.last_before:
+            appeal.execution_end_on = change.last_after
+
+
+def _is_the_answer(clock: Clock) -> bool:
+    return clock.kind == terms.ANSWER and clock.joined_id is None
+
+
+def _tell(moved: Moved, *, at: datetime) -> None:
+    residents = residents_of(moved.keys())
+    words: list[Word] = []
+    for appeal, changes in moved.items():
+        words += _words(appeal, changes, residents[appeal.pk])
+    lines = [
+        record.Line(appeal.guid, Event.TERM_RECOMPUTED, _data(changes))
+        for appeal, changes in moved.items()
+    ]
+    record.append_many(lines, by=SYSTEM, at=at)
+    outbox.announce(words, at=at)
+
+
+def _data(changes: Sequence[TermChange]) -> dict[str, Any]:
+    return {
+        "calendar": changes[0].calendar,
+        "terms": [
+            {
+                "norm": change.clock.norm,
+                "before": _iso(change.last_before),
+                "after": _iso(change.last_after),
+            }
+            for change in changes
+        ],
+    }
+
+
+def _words(
+    appeal: Appeal, changes: Sequence[TermChange], residents: Iterable[Hearer]
+) -> list[Word]:
+    zone = appeal.house.zone
+
+    def facts(told: Sequence[TermChange]) -> list[dict[str, str]]:
+        return [
+            {**fact_of(change.clock, zone=zone), "before": _iso(change.last_before)}
+            for change in told
+        ]
+
+    words = [to_addressee(appeal, Event.TERM_RECOMPUTED, terms=facts(changes))]
+    for hearer in residents:
+        if owed := [change for change in changes if hearer.is_owed(change.clock)]:
+            words.append(
+                Word(
+                    event=Event.TERM_RECOMPUTED,
+                    subject=appeal.guid,
+                    once=f"{appeal.number}:{appeal.version}",
+                    person_id=hearer.person_id,
+                    facts=facts_of(appeal, terms=facts(owed)),
+                )
+            )
+    return words
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _all(moved: Moved) -> list[TermChange]:
+    return [change for changes in moved.values() for change in changes]
