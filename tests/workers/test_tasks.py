@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
+from domovoy.delivery.models import Notice
 from domovoy.delivery.outbox import SEND_NOTICES, schedule
 from domovoy.identity.models import Session
 from domovoy.identity.sessions import SessionStore
@@ -63,9 +64,70 @@ class TestOrder:
         assert tasks.retry_stalled.priority == tasks.watch_terms.priority
 
 
+@pytest.fixture
+def one_connection(db, monkeypatch):
+    """A job of these tests works in the test's own transaction."""
+    monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
+    tasks.recompute_at_start.cache_clear()
+
+
+class TestWatchTerms:
+    @pytest.mark.usefixtures("one_connection")
+    def test_records_what_has_passed_and_reminds_of_what_will(self):
+        estate, now = make_estate(), timezone.now()
+        late, coming = (register_appeal(estate, at=now) for _ in range(2))
+        tasks.recompute_terms.func(timestamp=0)
+        late.clocks.update(due_at=now - timedelta(hours=1))
+        coming.clocks.update(remind_at=now - timedelta(minutes=1))
+        coming.clocks.update(started_at=now - timedelta(days=20), due_at=now + timedelta(days=5))
+
+        tasks.watch_terms.func(timestamp=0)
+
+        told = Notice.objects.filter(event__startswith="term_").values_list("subject", "event")
+        assert set(told) == {(late.guid, "term_missed"), (coming.guid, "term_reminded")}
+
+    @pytest.mark.usefixtures("one_connection")
+    def test_reckons_terms_again_once_in_a_workers_life_and_first(self, monkeypatch):
+        calls = []
+        for action in ("recompute_terms", "record_missed_terms", "remind"):
+            monkeypatch.setattr(
+                tasks.actions, action, lambda *, at, name=action: calls.append(name)
+            )
+
+        tasks.watch_terms.func(timestamp=0)
+        tasks.watch_terms.func(timestamp=10)
+
+        assert calls == ["recompute_terms", *["record_missed_terms", "remind"] * 2]
+
+    @pytest.mark.usefixtures("one_connection")
+    def test_goes_on_when_terms_cannot_be_reckoned_again(self, monkeypatch):
+        def fail(*, at):
+            raise RuntimeError
+
+        monkeypatch.setattr(tasks.actions, "recompute_terms", fail)
+        late = register_appeal(make_estate(), at=timezone.now())
+        late.clocks.update(due_at=timezone.now() - timedelta(hours=1))
+
+        tasks.watch_terms.func(timestamp=0)
+
+        assert set(late.clocks.values_list("state", flat=True)) == {"missed"}
+
+
+class TestRecomputeTerms:
+    @pytest.mark.usefixtures("one_connection")
+    def test_notes_the_calendar_of_every_running_term_of_days(self):
+        appeal = register_appeal(make_estate(), at=timezone.now())
+        appeal.clocks.update(calendar="before")
+
+        tasks.recompute_terms.func(timestamp=0)
+
+        of_days = appeal.clocks.filter(last_on__isnull=False)
+        assert "before" not in of_days.values_list("calendar", flat=True)
+
+
 class TestForgetSessions:
-    def test_deletes_those_that_have_ended(self, db, monkeypatch):
-        monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
+    @pytest.mark.usefixtures("one_connection")
+    def test_deletes_those_that_have_ended(self):
         for age in (timedelta(days=-1), timedelta(days=1)):
             session = SessionStore()
             session.set_expiry(timezone.now() + age)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import structlog
@@ -59,9 +60,32 @@ def transmit_complaint(*, number: str, **_ignored: Any) -> None:
 @app.periodic(cron="* * * * * */10")
 @app.task(name="domovoy.watch_terms", queueing_lock="watch_terms", priority=URGENT)
 def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
-    """Record every term that has passed, with its true moment, and tell those concerned."""
+    """Record every term that has passed, with its true moment; then remind of those that will."""
     with own_connection():
-        actions.record_missed_terms(at=timezone.now())
+        recompute_at_start()
+        now = timezone.now()
+        actions.record_missed_terms(at=now)
+        actions.remind(at=now)
+
+
+@cache
+def recompute_at_start() -> None:
+    """Reckon terms again once in a worker's life: it may have begun with a newer calendar.
+
+    It goes before the first look for missed terms, so that none is called missed by an old one.
+    """
+    try:
+        actions.recompute_terms(at=timezone.now())
+    except Exception:
+        log.exception("terms wait for the night to be reckoned again")
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="domovoy.recompute_terms", queueing_lock="recompute_terms")
+def recompute_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Reckon again the terms whose calendar has changed."""
+    with own_connection():
+        actions.recompute_terms(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")
