@@ -36,6 +36,7 @@ from domovoy.regulation.norm import (
     Norm,
     NormBook,
     Party,
+    RegionalTerm,
     Standing,
 )
 from domovoy.regulation.reckoning import CountedDay, day_by_day
@@ -85,6 +86,7 @@ __all__ = [
     "Reckoning",
     "Region",
     "RegionUnknown",
+    "RegionalTerm",
     "RegulationError",
     "Standing",
     "Term",

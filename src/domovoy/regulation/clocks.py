@@ -141,7 +141,7 @@ def clock_plan(
     known = _Situation(
         events=events,
         tz=tz,
-        book=book or norm_book(),
+        book=norm_book() if book is None else book,
         calendar=calendar or work_calendar(),
         conditions=conditions,
         interrupted=interrupted or {},
@@ -159,7 +159,7 @@ def with_answer(norm_ids: Iterable[str], *, book: NormBook | None = None) -> tup
 
     Every appeal is answered: ПП РФ от 15.05.2013 № 416, п. 36. Raises NormUnknown.
     """
-    book, ids = book or norm_book(), tuple(norm_ids)
+    book, ids = norm_book() if book is None else book, tuple(norm_ids)
     norms = [book.get(norm_id) for norm_id in ids]
     answered = any(
         norm.kind is Kind.ANSWER and norm.term is not None and norm.shown_as_law for norm in norms
