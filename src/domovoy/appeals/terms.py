@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domovoy.appeals.models import Appeal, Clock, ClockState
+from domovoy.appeals import breaks
+from domovoy.appeals.breaks import EarlierBreaks
+from domovoy.appeals.models import Appeal, Clock, ClockState, Joined
+from domovoy.appeals.moments import LASTING, TOLD, Moments
+from domovoy.appeals.reminders import first_reminder
 from domovoy.catalogue import Problem
 from domovoy.housing.models import House
 from domovoy.regulation import (
+    ClockPlan,
     Due,
+    Hours,
     Kind,
+    Norm,
     NormUnknown,
     Party,
     PlannedClock,
     RegionUnknown,
+    Term,
+    WaitingClock,
     WorkCalendar,
+    WorkingDays,
     clock_plan,
     explain,
     norm_book,
     work_calendar,
 )
+from domovoy.regulation.breaks import permitted
 
 ANSWER = "answer"
 NOTED = ("next_due_at", "missed", "overdue", "pressing")
@@ -33,26 +45,72 @@ OWED = frozenset(
     {
         *(Kind.ANSWER, Kind.INFORM, Kind.LOCALISE, Kind.ELIMINATE, Kind.RESTORE, Kind.EVACUATE),
         *(Kind.INSPECT, Kind.MAKE_ACT, Kind.CHECK, Kind.RECALCULATE, Kind.COMMISSION),
+        Kind.PERMITTED_BREAK,
     }
 )
-NOT_THE_ADDRESSEE = frozenset({Party.CONSUMER, Party.OWNER})
+NOT_THE_ADDRESSEE = frozenset({Party.CONSUMER, Party.OWNER, Party.INSPECTORATE})
 
 
-def plan_for(problem: Problem, *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
-    """Return the clocks that start when an appeal about this problem is registered at `at`.
+@dataclass(frozen=True)
+class Plan:
+    """What an addressee owes: the terms that run, and those that wait for an event."""
+
+    running: tuple[PlannedClock, ...] = ()
+    waiting: tuple[WaitingClock, ...] = ()
+
+    @property
+    def answers(self) -> tuple[PlannedClock, ...]:
+        """The terms of a written answer."""
+        return tuple(clock for clock in self.running if clock.norm.kind == ANSWER)
+
+
+def calendar_of(house: House) -> WorkCalendar:
+    """Return the calendar of a house's region; where the region is unknown, the federal one."""
+    try:
+        return work_calendar(house.region)
+    except RegionUnknown:
+        return work_calendar()
+
+
+def plan_of_problem(
+    problem: Problem,
+    moments: Moments,
+    *,
+    zone: ZoneInfo,
+    calendar: WorkCalendar | None = None,
+    earlier: EarlierBreaks = breaks.NONE,
+) -> Plan:
+    """Return what is owed about a problem, each norm counted from the moment it asks for.
 
     A written answer is always owed: ПП РФ от 15.05.2013 № 416, п. 36. Where the moment of a
-    breakdown is unknown, the moment of the appeal stands for it.
+    breakdown is unknown, the moment of the appeal stands for it. Whoever gets an appeal by
+    redirection is not bound by a term that was over before: that miss is the sender's.
     """
-    planned = _owed(problem.norms, zone=zone, at=at)
-    if not any(clock.norm.kind == ANSWER for clock in planned):
-        planned += _owed([GENERAL_ANSWER], zone=zone, at=at)
-    return planned
+
+    def planned(norms: Iterable[str]) -> Plan:
+        return _owed(norms, moments, zone=zone, calendar=calendar, earlier=earlier)
+
+    plan = planned(problem.norms)
+    if not plan.answers:
+        plan = replace(plan, running=plan.running + planned([GENERAL_ANSWER]).running)
+    if moments.redirected:
+        in_time = tuple(clock for clock in plan.running if clock.due.at > moments.told_at)
+        plan = replace(plan, running=in_time)
+    return plan
 
 
-def plan_of(norm: str, event: str, *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
+def plan_for(
+    problem: Problem, *, zone: ZoneInfo, at: datetime, calendar: WorkCalendar | None = None
+) -> tuple[PlannedClock, ...]:
+    """Return the clocks that start when an appeal about this problem is registered at `at`."""
+    return plan_of_problem(problem, Moments.all_at(at), zone=zone, calendar=calendar).running
+
+
+def plan_of(
+    norm: str, event: str, *, zone: ZoneInfo, at: datetime, calendar: WorkCalendar | None = None
+) -> tuple[PlannedClock, ...]:
     """Return the clock of one norm that starts with one event."""
-    return clock_plan([norm], events={event: at}, tz=zone).running
+    return clock_plan([norm], events={event: at}, tz=zone, calendar=calendar).running
 
 
 def start(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
@@ -62,21 +120,49 @@ def start(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
     return clocks
 
 
-def clocks_from(appeal: Appeal, planned: Iterable[PlannedClock]) -> list[Clock]:
-    """Return unsaved clocks of an appeal."""
+def clocks_from(
+    appeal: Appeal, planned: Iterable[PlannedClock], *, joined: Joined | None = None
+) -> list[Clock]:
+    """Return unsaved clocks of an appeal; with `joined`, what is owed to that neighbour."""
+    zone, calendar = appeal.house.zone, calendar_of(appeal.house)
     return [
         Clock(
             appeal=appeal,
             norm=clock.norm.id,
+            limit=clock.limit,
+            counts_from=clock.event,
+            joined=joined,
             kind=clock.norm.kind,
             party_id=appeal.addressee_id,
             started_at=clock.started_at,
-            due_at=clock.due.at,
-            last_on=clock.due.last_day,
-            provisional=clock.due.provisional,
+            **end_fields(clock.due, calendar),
+            remind_at=first_reminder(
+                started_at=clock.started_at,
+                due_at=clock.due.at,
+                last_on=clock.due.last_day,
+                working_days=working_days_of(clock.term),
+                zone=zone,
+                calendar=calendar,
+            ),
         )
         for clock in planned
     ]
+
+
+def end_fields(due: Due, calendar: WorkCalendar) -> dict[str, object]:
+    """Return the columns of a clock that say when it ends, and by which calendar."""
+    return {
+        "due_at": due.at,
+        "last_on": due.last_day,
+        "cautious_at": due.cautious_at,
+        "provisional": due.provisional,
+        "calendar": calendar.version if due.last_day else "",
+    }
+
+
+def working_days_of(term: Term) -> int | None:
+    """Return how many working days a term has; None where it is not counted in them."""
+    return term.count if isinstance(term, WorkingDays) else None
 
 
 def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
@@ -102,36 +188,23 @@ def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
             return
 
 
-def _owed(norms: Iterable[str], *, zone: ZoneInfo, at: datetime) -> tuple[PlannedClock, ...]:
-    return tuple(
-        clock
-        for clock in clock_plan(norms, events=_events(at), tz=zone).running
-        if clock.norm.shown_as_law
-        and clock.norm.kind in OWED
-        and clock.norm.party not in NOT_THE_ADDRESSEE
-    )
-
-
 def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
     """Return a stored clock as the law started it, to be explained: a roll-over is no law.
 
     Raises NormUnknown when the norm has left the law's data.
     """
-    on = clock.started_at.astimezone(zone).date()
-    norm = next(iter(norm_book().in_force([clock.norm], on)), None) or norm_book().get(clock.norm)
+    started_at = clock.started_at.astimezone(zone)
+    norm = next(iter(norm_book().in_force([clock.norm], started_at.date())), None)
+    norm = norm or norm_book().get(clock.norm)
     lawful_at = clock.lawful_due_at or clock.due_at
-    due = Due(lawful_at.astimezone(zone), clock.lawful_last_on or clock.last_on, clock.provisional)
-    if norm.term is None:
-        raise NormUnknown(norm.id)
-    return PlannedClock(norm, clock.started_at.astimezone(zone), due, norm.term)
-
-
-def calendar_of(house: House) -> WorkCalendar:
-    """Return the calendar of a house's region; that of the country where the region is unknown."""
-    try:
-        return work_calendar(house.region)
-    except RegionUnknown:
-        return work_calendar()
+    due = Due(
+        lawful_at.astimezone(zone),
+        clock.lawful_last_on or clock.last_on,
+        clock.provisional,
+        clock.cautious_at.astimezone(zone) if clock.cautious_at else None,
+    )
+    event = clock.counts_from or norm.counts_from or ""
+    return PlannedClock(norm, started_at, due, _term_of(norm, clock.limit), event, clock.limit)
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
@@ -139,16 +212,68 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
-def _events(at: datetime) -> dict[str, datetime]:
-    names = (
-        "request_received",
-        "request_registered",
-        "message_received",
-        "detected_or_request",
-        "damage_occurred",
-        "breach_detected",
-        "stop_or_request",
-        "info_received_by_dispatcher",
-        "claim_received",
-    )
-    return dict.fromkeys(names, at)
+def _term_of(norm: Norm, limit: str) -> Term:
+    length = permitted(norm.limits, per=limit, conditions=()) if limit else None
+    term = Hours(length.hours) if length else norm.term
+    if term is None:
+        raise NormUnknown(norm.id)
+    return term
+
+
+def _owed(
+    norms: Iterable[str],
+    moments: Moments,
+    *,
+    zone: ZoneInfo,
+    calendar: WorkCalendar | None,
+    earlier: EarlierBreaks,
+) -> Plan:
+    """Plan the norms of one kind of event at a time: each kind has moments of its own."""
+
+    def planned(event: str, some: list[str], breaks_of: breaks.Breaks) -> ClockPlan:
+        return clock_plan(
+            some,
+            events=moments.events_for(event),
+            tz=zone,
+            calendar=calendar,
+            interrupted=breaks_of,
+        )
+
+    running: tuple[PlannedClock, ...] = ()
+    waiting: tuple[WaitingClock, ...] = ()
+    for event, some in _by_events(norms).items():
+        plan = planned(event, some, earlier.of_flat)
+        running += tuple(clock for clock in plan.running if _is_owed(clock.norm))
+        waiting += tuple(clock for clock in plan.waiting if _is_owed(clock.norm))
+        if earlier.of_house and event in LASTING:
+            running = _cautious(running, planned(event, some, earlier.of_house).running)
+    return Plan(running, waiting)
+
+
+def _by_events(norms: Iterable[str]) -> dict[str, list[str]]:
+    """Sort norms by the kind of event they count from; the first such event names the kind."""
+    kinds: dict[frozenset[str] | None, tuple[str, list[str]]] = {}
+    for norm in norms:
+        event = norm_book().get(norm).counts_from or ""
+        kind = next((kind for kind in (TOLD, LASTING) if event in kind), None)
+        kinds.setdefault(kind, (event, []))[1].append(norm)
+    return dict(kinds.values())
+
+
+def _is_owed(norm: Norm) -> bool:
+    return norm.shown_as_law and norm.kind in OWED and norm.party not in NOT_THE_ADDRESSEE
+
+
+def _cautious(
+    running: tuple[PlannedClock, ...], sooner: Iterable[PlannedClock]
+) -> tuple[PlannedClock, ...]:
+    """Note the earlier ends of another reading beside the later ones that hold."""
+    ends = {(clock.norm.id, clock.limit): clock.due.at for clock in sooner}
+
+    def noted(clock: PlannedClock) -> PlannedClock:
+        end = ends.get((clock.norm.id, clock.limit))
+        if end is None or end >= clock.due.at:
+            return clock
+        return replace(clock, due=replace(clock.due, cautious_at=end))
+
+    return tuple(map(noted, running))

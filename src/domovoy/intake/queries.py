@@ -140,7 +140,10 @@ def _terms(reply: Reply, house: House, *, at: datetime) -> tuple[TermCard, ...]:
     if not isinstance(reply.prompt, Review):
         return ()
     cards = []
-    for planned in terms.plan_for(reply.prompt.draft.problem, zone=house.zone, at=at):
-        words = explain(planned)
+    calendar = terms.calendar_of(house)
+    for planned in terms.plan_for(
+        reply.prompt.draft.problem, zone=house.zone, at=at, calendar=calendar
+    ):
+        words = explain(planned, calendar=calendar)
         cards.append(TermCard(str(planned.norm.kind), words.sentence, words.basis))
     return tuple(cards)

@@ -75,7 +75,11 @@ def transmit(*, number: str, at: datetime) -> Appeal | None:
     terms.start(
         complaint,
         terms.plan_of(
-            terms.COMPLAINT_REGISTRATION, "appeal_arrived", zone=complaint.house.zone, at=at
+            terms.COMPLAINT_REGISTRATION,
+            "appeal_arrived",
+            zone=complaint.house.zone,
+            at=at,
+            calendar=terms.calendar_of(complaint.house),
         ),
     )
     return conclude(
@@ -106,7 +110,11 @@ def register_by_law(
     complaint.law_registered_at = at
     complaint.law_number = law_number.strip()
     planned = terms.plan_of(
-        terms.COMPLAINT_ANSWER, "appeal_registered", zone=complaint.house.zone, at=at
+        terms.COMPLAINT_ANSWER,
+        "appeal_registered",
+        zone=complaint.house.zone,
+        at=at,
+        calendar=terms.calendar_of(complaint.house),
     )
     Clock.objects.bulk_create(terms.clocks_from(complaint, planned))
     terms.note_answer_term(complaint, planned)

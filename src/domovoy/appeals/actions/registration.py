@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from domovoy.appeals import rules, terms
+from domovoy.appeals import moments, rules, terms
+from domovoy.appeals.breaks import earlier_breaks
 from domovoy.appeals.changes import to_addressee, to_applicant
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Attachment, Clock
+from domovoy.appeals.moments import Moments
 from domovoy.catalogue import Problem
 from domovoy.delivery import outbox
 from domovoy.housing.models import House, Organisation, Premises
 from domovoy.identity.actors import Resident
 from domovoy.identity.models import Person
 from domovoy.journal import record
+from domovoy.regulation import PlannedClock
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,18 @@ class NewAppeal:
     submission_key: UUID = field(default_factory=uuid4)
     parent: Appeal | None = None
     draft: UUID | None = None
+    noted: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def register(new: NewAppeal, *, by: Resident, at: datetime) -> Appeal:
     """Give an appeal its number and start every clock the law attaches to it.
 
     Call inside a transaction that holds what the appeal grows from. Five statements, one more
-    with files. Raises TextMissing, TextTooLong.
+    with files, one more where the law permits so many hours of a break in a month. `noted` are
+    events of the trouble that were noted before. Raises TextMissing, TextTooLong.
     """
     rules.require_text(new.text)
-    planned = terms.plan_for(new.problem, zone=new.house.zone, at=at)
+    planned = _planned(new, at=at)
     appeal = _appeal(new, at=at)
     terms.note_answer_term(appeal, planned)
     clocks = terms.clocks_from(appeal, planned)
@@ -90,6 +96,19 @@ def topic_fields(problem: Problem) -> dict[str, str]:
     if problem.topic:
         return {"topic_code": problem.topic}
     return {"another_topic": (problem.another_topic or problem.title)[:250]}
+
+
+def _planned(new: NewAppeal, *, at: datetime) -> tuple[PlannedClock, ...]:
+    began_at = moments.began_at(new.parent) or at
+    return terms.plan_of_problem(
+        new.problem,
+        Moments(told_at=at, found_at=at, began_at=began_at, noted=new.noted),
+        zone=new.house.zone,
+        calendar=terms.calendar_of(new.house),
+        earlier=earlier_breaks(
+            new.problem.norms, house=new.house, premises_id=new.premises.pk, at=began_at
+        ),
+    ).running
 
 
 def _appeal(new: NewAppeal, *, at: datetime) -> Appeal:

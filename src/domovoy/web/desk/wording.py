@@ -28,6 +28,7 @@ DUTIES = {
     "check": "проверить",
     "recalculate": "пересчитать плату",
     "commission": "принять в эксплуатацию",
+    "permitted_break": "возобновить подачу",
 }
 DUTIES_SHORT = {
     "answer": "ответ",
@@ -42,6 +43,7 @@ DUTIES_SHORT = {
     "check": "проверка",
     "recalculate": "перерасчёт",
     "commission": "ввод",
+    "permitted_break": "перерыв",
 }
 STATUSES = {"executed": "закрыта", "withdrawn": "отозвана жителем"}
 FILES_AGAIN = "Текст сохранён, файлы выберите ещё раз."

@@ -1,0 +1,67 @@
+"""Earlier interruptions of a service: the law permits so many hours of them in a month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domovoy.appeals.models import Clock, ClockState, Status
+from domovoy.housing.models import House
+from domovoy.regulation import Interruption, Kind, norm_book
+
+Breaks = Mapping[str, list[Interruption]]
+
+
+@dataclass(frozen=True)
+class EarlierBreaks:
+    """Interruptions by norm: those of the flat, and those of anybody in the house.
+
+    The term is counted from the flat's own: a neighbour's break was perhaps not theirs, and
+    nobody is called late before the law allows. With the house's it gives the cautious date.
+    """
+
+    of_flat: Breaks = field(default_factory=dict)
+    of_house: Breaks = field(default_factory=dict)
+
+
+NONE = EarlierBreaks()
+
+
+def earlier_breaks(
+    norms: Iterable[str], *, house: House, premises_id: int, at: datetime
+) -> EarlierBreaks:
+    """Return the breaks of these norms in the month of `at` before it, the house's own month.
+
+    A break lasted from the start of its clock until the organisation said that the service was
+    there again; one that was withdrawn or handed over has no known end and is left out. One
+    statement, none where no norm permits breaks.
+    """
+    asked = [norm for norm in norms if norm_book().get(norm).kind is Kind.PERMITTED_BREAK]
+    if not asked:
+        return NONE
+    local = at.astimezone(house.zone)
+    month_opens = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
+    ended = (
+        Clock.objects.filter(
+            appeal__house=house,
+            norm__in=asked,
+            state__in=(ClockState.MET, ClockState.MISSED),
+            ended_at__gt=month_opens,
+            started_at__lt=at,
+            appeal__redirected_outside="",
+            appeal__answer_not_required=False,
+        )
+        .exclude(appeal__status=Status.WITHDRAWN)
+        .order_by("started_at", "pk")
+        .values_list("norm", "started_at", "ended_at", "appeal__premises_id")
+    )
+    of_flat: dict[str, list[Interruption]] = defaultdict(list)
+    of_house: dict[str, list[Interruption]] = defaultdict(list)
+    for norm, started_at, ended_at, flat_id in ended:
+        interruption = Interruption(started_at, ended_at or at)
+        of_house[norm].append(interruption)
+        if flat_id == premises_id:
+            of_flat[norm].append(interruption)
+    return EarlierBreaks(of_flat, of_house)

@@ -1,0 +1,77 @@
+"""From which moments the law counts on an appeal: what was told, found, and happened when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domovoy.appeals.models import Appeal, Assessment, EntryKind, HistoryEntry, Occurrence
+
+TOLD = frozenset(
+    {
+        *("request_received", "request_registered", "message_received", "claim_received"),
+        *("call_arrived", "info_received_by_dispatcher", "personal_visit"),
+    }
+)
+"""Events of one organisation: whoever gets an appeal later is told of it later."""
+LASTING = frozenset({"damage_occurred", "accident_or_disaster", "break_started", "breach_started"})
+"""Events of the house that no new appeal about the same trouble makes any younger."""
+KNOWN = ("request_received", "request_registered", "message_received", "claim_received")
+"""What an appeal itself says; for other events one of these may stand (see the events' data)."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When an appeal reached its addressee, was first sent, and its trouble was first told of.
+
+    `noted` are the events somebody has noted. `redirected` says that `told_at` is later than
+    `found_at` because another organisation had the appeal before.
+    """
+
+    told_at: datetime
+    found_at: datetime
+    began_at: datetime
+    noted: Mapping[str, datetime] = field(default_factory=dict)
+    redirected: bool = False
+
+    @classmethod
+    def all_at(cls, at: datetime) -> Moments:
+        """Return the moments of an appeal that is sent now, about nothing that was told before."""
+        return cls(at, at, at)
+
+    def events_for(self, event: str) -> dict[str, datetime]:
+        """Return the events as they stand for a norm that counts from this one."""
+        at = self.found_at
+        if event in TOLD:
+            at = self.told_at
+        elif event in LASTING:
+            at = self.began_at
+        return {**dict.fromkeys(KNOWN, at), **self.noted}
+
+
+def moments_of(appeal: Appeal) -> Moments:
+    """Return the moments of an appeal. One statement; one more if redirected; one an ancestor."""
+    received_at = appeal.registered_at
+    if appeal.redirected:
+        moved = HistoryEntry.objects.filter(appeal=appeal, kind=EntryKind.REDIRECTED)
+        received_at = moved.order_by("-at").values_list("at", flat=True).first() or received_at
+    noted = Occurrence.objects.filter(appeal=appeal).values_list("event", "at")
+    return Moments(
+        told_at=received_at,
+        found_at=appeal.registered_at,
+        began_at=began_at(appeal.parent) or appeal.registered_at,
+        noted=dict(noted),
+        redirected=received_at > appeal.registered_at,
+    )
+
+
+def began_at(parent: Appeal | None) -> datetime | None:
+    """Return when the trouble a repeat is about was first told of; None where there is none.
+
+    What the resident themself called solved is another trouble.
+    """
+    first = None
+    while parent is not None and parent.assessment != Assessment.RECEIVED:
+        first, parent = parent.registered_at, parent.parent
+    return first
