@@ -106,6 +106,8 @@ class TestAnyTerm:
 
         with pytest.raises(TermOutOfRange):
             end(term(10**12), start, ZONES[0])
+        with pytest.raises(TermOutOfRange):
+            end_before(term(10**12), start, ZONES[0])
 
 
 class TestTermOfDays:

@@ -10,6 +10,7 @@ from domovoy.regulation import (
     Why,
     clock_plan,
     norm_book,
+    with_answer,
 )
 
 OMSK = ZoneInfo("Asia/Omsk")
@@ -105,6 +106,59 @@ class TestClockPlan:
     def test_refuses_an_unknown_norm(self):
         with pytest.raises(NormUnknown):
             plan("A416.ANS11", request_received=AT)
+
+    def test_a_plan_of_many_norms_is_the_plans_of_each(self):
+        events = dict.fromkeys(norm_book().events, AT)
+        ids = norm_book().ids
+
+        together = plan_of(*ids, **events)
+        singly = [plan_of(norm_id, **events) for norm_id in ids]
+
+        assert together.running == tuple(each for found in singly for each in found.running)
+        assert together.left_out == tuple(each for found in singly for each in found.left_out)
+
+    def test_a_plan_made_again_from_the_same_events_is_the_same(self):
+        moscow = dict.fromkeys(norm_book().events, AT.astimezone(ZoneInfo("Europe/Moscow")))
+        omsk = dict.fromkeys(norm_book().events, AT)
+
+        assert plan(*norm_book().ids, **moscow) == plan(*norm_book().ids, **omsk)
+
+
+class TestCondition:
+    @pytest.mark.parametrize(
+        ("month", "day", "norm_id"),
+        [
+            (1, 15, "G170.GLASS.W"),
+            (3, 31, "G170.GLASS.W"),
+            (4, 1, "G170.GLASS.S"),
+            (10, 31, "G170.GLASS.S"),
+            (11, 1, "G170.GLASS.W"),
+        ],
+    )
+    def test_of_the_season_is_known_by_the_date(self, month, day, norm_id):
+        at = datetime(2026, month, day, 12, tzinfo=OMSK)
+
+        [clock] = plan("G170.GLASS.W", "G170.GLASS.S", detected_or_request=at)
+
+        assert clock.norm.id == norm_id
+
+    def test_of_the_season_that_is_said_goes_first(self):
+        [clock] = plan_of(
+            "G170.GLASS.W", "G170.GLASS.S", detected_or_request=AT, conditions={"summer"}
+        ).running
+
+        assert clock.norm.id == "G170.GLASS.S"
+
+    def test_unknown_gives_no_clock_and_says_why(self):
+        assert why_not("G170.GLASS.S", detected_or_request=AT) is Why.NOT_THIS_CASE
+
+
+class TestWithAnswer:
+    def test_an_answer_is_owed_where_no_norm_gives_one(self):
+        assert with_answer(["ADS.LOCAL"]) == ("ADS.LOCAL", "A416.ANS10")
+
+    def test_an_own_term_of_an_answer_stands_alone(self):
+        assert with_answer(["R354.COMPL3"]) == ("R354.COMPL3",)
 
 
 class TestBreaks:

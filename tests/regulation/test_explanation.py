@@ -4,7 +4,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domovoy.regulation import clock_plan, explain, norm_book, work_calendar
+from domovoy.regulation import (
+    Minutes,
+    Reckoning,
+    clock_plan,
+    due_before,
+    explain,
+    norm_book,
+    work_calendar,
+)
+from domovoy.regulation.explanation import counted_in_words
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 EVENTS = tuple(norm_book().events)
@@ -101,6 +110,30 @@ class TestExplain:
 
     def test_never_calls_law_what_is_not_confirmed(self):
         assert "Срок не подтверждён" in sentence_of("GAS.ARRIVE", 2026, 11, 22, 10)
+
+    @pytest.mark.parametrize(
+        ("norm_id", "words"),
+        [
+            ("BREAK.HVS", "4 часа подряд с 10:00"),
+            ("A416.REG", "в тот же день, 20 ноября"),
+            ("ZHK155.PAY15", "15-е число следующего месяца"),
+            ("A416.TARIFF30", "за 30 календарных дней до 20 ноября"),
+            ("BREAK.HEAT", "Если условия для более долгого срока не сложились — до 14:00"),
+        ],
+    )
+    def test_tells_every_manner_of_counting(self, norm_id, words):
+        at = datetime(2026, 11, 20, 10, tzinfo=MOSCOW)
+        plan = clock_plan([norm_id], events=dict.fromkeys(EVENTS, at), tz=MOSCOW)
+
+        assert words in explain(plan.running[0]).sentence
+
+    def test_tells_an_hour_before_an_event(self):
+        at = datetime(2026, 11, 20, 10, tzinfo=MOSCOW)
+        end = due_before(Minutes(1), event=at, tz=MOSCOW, calendar=work_calendar())
+
+        assert counted_in_words(Reckoning(Minutes(1), at, end, before=True)) == (
+            "за 1 минуту до 10:00"
+        )
 
     def test_says_that_a_date_is_provisional(self):
         assert "Дата предварительная" in sentence_of("A416.ANS10", 2027, 12, 28, 9)
