@@ -95,6 +95,17 @@ class TestTerm:
         assert whole_days["last_day"] == "2027-01-13"
         assert hours["error"]["code"] == "start_unreadable"
 
+    def test_counts_day_by_day_when_asked(self):
+        [answer] = answers({**TEN_DAYS, "amount": 2, "start": "2026-11-20T10:00", "by_day": True})
+
+        assert answer["by_day"] == [
+            {"day": "2026-11-20", "number": None, "note": "день события, с него счёт не начинают"},
+            {"day": "2026-11-21", "number": None, "note": "выходной"},
+            {"day": "2026-11-22", "number": None, "note": "выходной"},
+            {"day": "2026-11-23", "number": 1, "note": ""},
+            {"day": "2026-11-24", "number": 2, "note": ""},
+        ]
+
     @pytest.mark.parametrize(
         ("wrong", "code"),
         [

@@ -7,11 +7,11 @@ from typing import Any
 
 from domovoy.cli import asking
 from domovoy.cli.lines import BadLine, answer_lines
-from domovoy.regulation import Reckoning, Window, due, due_before
+from domovoy.regulation import Reckoning, Window, day_by_day, due, due_before
 from domovoy.regulation.explanation import counted_in_words, reservations
 from domovoy.regulation.terms import UNITS, CountedTerm, Days24, Hours, Minutes
 
-_FIELDS = ("amount", "unit", "start", "tz", "region", "direction", "window")
+_FIELDS = ("amount", "unit", "start", "tz", "region", "direction", "window", "by_day")
 _DIRECTIONS = ("forward", "backward")
 
 
@@ -21,7 +21,10 @@ def main(_arguments: Sequence[str]) -> int:
 
 
 def end_of_term(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the end of one term, how it was counted and how sure it is. Raises BadLine."""
+    """Return the end of one term, how it was counted and how sure it is. Raises BadLine.
+
+    `by_day` asks for the days one by one.
+    """
     asking.only(asked, _FIELDS)
     tz, calendar = asking.zone(asked), asking.calendar(asked)
     term, window, backward = _term(asked), _window(asked), _is_backward(asked)
@@ -34,13 +37,19 @@ def end_of_term(asked: dict[str, Any]) -> dict[str, Any]:
             end = due(term, start=start, tz=tz, calendar=calendar, window=window)
     told = Reckoning(term, start, end, window=window, before=backward)
     counted = counted_in_words(told, calendar=calendar)
-    return {
+    answer: dict[str, Any] = {
         "due": asking.printed(end.at, end.last_day),
         "last_day": end.last_day and end.last_day.isoformat(),
         "cautious_day": end.cautious_day and end.cautious_day.isoformat(),
         "provisional": end.provisional,
         "why": " ".join([f"{counted}.", *reservations(told, calendar=calendar)]),
     }
+    if asked.get("by_day"):
+        days = day_by_day(told, calendar=calendar)
+        answer["by_day"] = [
+            {"day": day.day.isoformat(), "number": day.number, "note": day.note} for day in days
+        ]
+    return answer
 
 
 def _term(asked: dict[str, Any]) -> CountedTerm:

@@ -46,7 +46,7 @@ _WHAT_IT_IS_NOT = {
     Kind.INSPECT: "Это срок проверки, не ремонта.",
     Kind.MAKE_ACT: "Это срок акта, не ремонта.",
 }
-_IN_ALL = {SINGLE: " подряд", MONTH: " за месяц в сумме"}
+_IN_ALL = {SINGLE: " подряд", MONTH: " за месяц в сумме; этот перерыв идёт"}
 _NEW_YEAR_HOLIDAYS = range(1, 9)
 
 
