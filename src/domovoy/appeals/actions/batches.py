@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import structlog
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from domovoy.appeals.models import Appeal, Clock
 
@@ -57,6 +57,32 @@ def open_clocks_of(appeals: Collection[Appeal]) -> dict[int, list[Clock]]:
     for clock in Clock.objects.filter(appeal__in=ids, ended_at=None).order_by("due_at", "id"):
         clocks[clock.appeal_id].append(clock)
     return clocks
+
+
+def save_all(rows: Collection[Model], columns: Sequence[str]) -> None:
+    """Save these columns of rows of one table. One statement.
+
+    `bulk_update` writes a condition for every row and column, and takes ten times as long.
+    """
+    if not rows:
+        return
+    table = next(iter(rows))._meta
+    fields = [f for f in table.concrete_fields if f.primary_key or f.name in columns]
+    names = [connection.ops.quote_name(str(field.column)) for field in fields]
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows]
+        for field in fields
+    ]
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    key, *others = names
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {connection.ops.quote_name(table.db_table)} AS present"  # noqa: S608
+            f" SET {', '.join(f'{name} = new.{name}' for name in others)}"
+            f" FROM unnest({arrays}) AS new ({', '.join(names)})"
+            f" WHERE present.{key} = new.{key}",
+            values,
+        )
 
 
 def _alone(appeal_id: int, step: Callable[[Collection[int]], int], *, failure: str) -> int:

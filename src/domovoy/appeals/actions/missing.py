@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from domovoy.appeals import terms
-from domovoy.appeals.actions.batches import in_batches, open_clocks_of, taken
+from domovoy.appeals.actions.batches import in_batches, open_clocks_of, save_all, taken
 from domovoy.appeals.audience import NOBODY, Hearer, Officers, officers_of, residents_of
 from domovoy.appeals.changes import facts_of
 from domovoy.appeals.events import Event
@@ -134,7 +134,7 @@ def _save(late: Late, *, at: datetime) -> None:
     Clock.objects.filter(pk__in=missed).update(
         state=ClockState.MISSED, missed_at=F("due_at"), recorded_at=at, remind_at=None
     )
-    Appeal.objects.bulk_update(late, [*terms.NOTED, "version"])
+    save_all(late, [*terms.NOTED, "version"])
 
 
 def _words(

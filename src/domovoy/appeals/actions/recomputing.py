@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from domovoy.appeals import terms
-from domovoy.appeals.actions.batches import in_batches, open_clocks_of, taken
+from domovoy.appeals.actions.batches import in_batches, open_clocks_of, save_all, taken
 from domovoy.appeals.actions.missing import MOST, fact_of
 from domovoy.appeals.actions.reminding import span_of
 from domovoy.appeals.audience import Hearer, residents_of
@@ -87,10 +87,10 @@ def _recompute(appeal_ids: Collection[int], *, at: datetime, calendar_of: Calend
         if found := [change for change in changes if change is not None]:
             moved[appeal] = found
             _follow(appeal, clocks[appeal.pk], found)
-    Clock.objects.bulk_update(touched, RECKONED)
+    save_all(touched, RECKONED)
     if moved:
         TermChange.objects.bulk_create(_all(moved))
-        Appeal.objects.bulk_update(moved, [*terms.NOTED, "execution_end_on", "version"])
+        save_all(moved, [*terms.NOTED, "execution_end_on", "version"])
         _tell(moved, at=at)
     return len(moved)
 

@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 
 from domovoy.appeals import terms
-from domovoy.appeals.actions.batches import in_batches, taken
+from domovoy.appeals.actions.batches import in_batches, save_all, taken
 from domovoy.appeals.actions.missing import MOST, fact_of
 from domovoy.appeals.audience import NOBODY, Officers, officers_of
 from domovoy.appeals.changes import facts_of
@@ -80,7 +80,7 @@ def _remind(appeal_ids: Collection[int], *, at: datetime) -> int:
         share = _note_share(clock, appeal, at=at)
         if share is not None and clock.due_at > at and appeal.status in OPEN:
             owed[appeal, share].append(clock)
-    Clock.objects.bulk_update(clocks, ["remind_at", "reminded"])
+    save_all(clocks, ["remind_at", "reminded"])
     _tell(owed, at=at)
     return len({appeal for appeal, _ in owed})
 
