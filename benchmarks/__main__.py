@@ -26,7 +26,7 @@ def main() -> int:
         os.environ.update(stage.environment(base, port=ports[0]))
         say("the demo district and its conversations")
         django.setup()
-        from benchmarks import measures, settling  # noqa: PLC0415 - models need the setup
+        from benchmarks import measures, settling, sweeping  # noqa: PLC0415 - models need the setup
 
         population = settling.settle(
             to_send=CONVERSATIONS_TO_SEND, to_talk=CONVERSATIONS_TO_HOLD, at=datetime.now(UTC)
@@ -43,6 +43,9 @@ def main() -> int:
             settling.move_to(urls)
         floor = _floor(stage, ports[2])
         sections = measures.measure(sides=sides, floor=floor, population=population, say=say)
+        sections["(e) recording missed terms"] = sweeping.measure(
+            stage, organisation=population.organisation, say=say
+        )
     print(measures.heading())
     print(measures.printed(sections))
     print(f"took {time.monotonic() - began:.0f} s")

@@ -3,7 +3,10 @@
 Three of a hundred are open, as with an organisation that answers; each has terms of its own.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 
@@ -57,23 +60,32 @@ class Index:
 
 def grow(url: str, *, organisation: int, count: int) -> None:
     """Add so many appeals with their clocks, as the superuser: checks between tables rest."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute("SET synchronous_commit = off")
-        connection.execute("SET maintenance_work_mem = '512MB'")
+    with psycopg.connect(url, autocommit=True) as connection, without_indexes(connection) as copy:
         connection.execute("SELECT setseed(0.5)")
-        indexes = _plain_indexes(connection)
-        for index in indexes:
-            connection.execute(f"DROP INDEX {index.name}")
         asked = {"organisation": organisation, "count": count, "open_share": OPEN_SHARE}
         connection.execute(PLAN, asked)
-        connection.execute(_copy(connection, "appeals_appeal", NEW_APPEAL, "source.id"))
+        connection.execute(copy("appeals_appeal", NEW_APPEAL, "source.id"))
         connection.execute("SELECT setval(pg_get_serial_sequence('appeals_appeal', 'id'),"
                            " (SELECT max(id) FROM appeals_appeal))")  # fmt: skip
-        connection.execute(_copy(connection, "appeals_clock", NEW_CLOCK, "source.appeal_id"))
-        for index in indexes:
-            connection.execute(index.definition)
-        connection.execute("VACUUM ANALYZE")
+        connection.execute(copy("appeals_clock", NEW_CLOCK, "source.appeal_id"))
+
+
+@contextmanager
+def without_indexes(connection: psycopg.Connection) -> Iterator[Callable[..., str]]:
+    """Let many rows in quickly: indexes are made and statistics taken when all are there.
+
+    Gives what writes the statement that copies rows of a table for the temporary table `crowd`.
+    """
+    connection.execute("SET session_replication_role = replica")
+    connection.execute("SET synchronous_commit = off")
+    connection.execute("SET maintenance_work_mem = '512MB'")
+    indexes = _plain_indexes(connection)
+    for index in indexes:
+        connection.execute(f"DROP INDEX {index.name}")
+    yield partial(_copy, connection)
+    for index in indexes:
+        connection.execute(index.definition)
+    connection.execute("VACUUM ANALYZE")
 
 
 def _plain_indexes(connection: psycopg.Connection) -> list[Index]:
