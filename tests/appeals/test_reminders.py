@@ -146,12 +146,6 @@ class TestNextReminder:
         assert first_reminder(**self.TERM) < local(2026, 11, 21)
 
 
-def arm(appeal):
-    for clock in appeal.clocks.all():
-        clock.remind_at = reminding.span_of(clock, appeal).next(reminded=0)
-        clock.save(update_fields=["remind_at"])
-
-
 def words():
     return [
         (notice.person_id, notice.facts["share"])
@@ -163,14 +157,12 @@ class TestRemind:
     @pytest.fixture
     def appeal(self, estate):
         """Ten working days from Friday 20 November: the fifth is the 27th, the eighth the 2nd."""
-        appeal = register_appeal(
+        return register_appeal(
             estate,
             at=estate.local(2026, 11, 20, 10),
             problem="other_not_housing.other",
             text="Есть вопрос.",
         )
-        arm(appeal)
-        return appeal
 
     @pytest.fixture
     def half(self, estate):
@@ -295,13 +287,11 @@ class TestRemind:
 
     def test_costs_the_same_for_one_and_for_many(self, estate, django_assert_max_num_queries):
         for minute in range(15):
-            arm(
-                register_appeal(
-                    estate,
-                    at=estate.local(2026, 11, 20, 10, minute),
-                    problem="other_not_housing.other",
-                    text="Есть вопрос.",
-                )
+            register_appeal(
+                estate,
+                at=estate.local(2026, 11, 20, 10, minute),
+                problem="other_not_housing.other",
+                text="Есть вопрос.",
             )
 
         with django_assert_max_num_queries(12):  # two of them open and close the transaction
@@ -320,7 +310,6 @@ class TestRemindInspectors:
         Appeal.objects.filter(pk=complaint.pk).update(
             kind="complaint", addressee=estate.inspectorate
         )
-        arm(complaint)
 
         reminding.remind(at=estate.local(2026, 11, 27, 9))
 
@@ -332,7 +321,6 @@ class TestAccident:
         appeal = register_appeal(
             estate, at=estate.local(2026, 11, 21, 3), problem="roof.leak", text="Течёт крыша."
         )
-        arm(appeal)
         nearest = appeal.clocks.filter(last_on=None).order_by("due_at").first()
         length = nearest.due_at - nearest.started_at
 

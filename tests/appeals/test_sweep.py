@@ -135,6 +135,23 @@ class TestTwoSweepers:
         assert (words(), lines()) == (6 * len(appeals), 2 * len(appeals))
 
 
+class TestTwoSweepersThatRemind:
+    def test_say_each_word_once_between_them(self, committed_db):
+        estate = make_estate()
+        appeals = appeals_with_an_answer_due(estate, count=8)
+        half = estate.local(2026, 11, 27, 10)
+        together = Barrier(2)
+
+        def sweep():
+            together.wait(timeout=30)
+            return actions.remind(at=half)
+
+        recorded = at_once(sweep, sweep)
+
+        assert sum(recorded) + actions.remind(at=half) == len(appeals)
+        assert Notice.objects.filter(event="term_reminded").count() == len(appeals)
+
+
 def drop_unique_keys(databases, worker_id):
     from domovoy.stand.database import connect
 

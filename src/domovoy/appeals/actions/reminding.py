@@ -23,7 +23,7 @@ from domovoy.delivery.outbox import Word
 from domovoy.housing.models import Employment, EmploymentRole
 from domovoy.identity.actors import SYSTEM
 from domovoy.journal import record
-from domovoy.regulation import NormUnknown, WorkCalendar, WorkingDays
+from domovoy.regulation import NormUnknown, WorkCalendar
 
 log = structlog.get_logger(__name__)
 Owed = dict[tuple[Appeal, int], list[Clock]]
@@ -58,10 +58,9 @@ def span_of(clock: Clock, appeal: Appeal, calendar: WorkCalendar | None = None) 
     working_days = None
     if clock.last_on is not None and clock.lawful_due_at is None:
         try:
-            term = terms.planned_from(clock, zone=zone).term
+            working_days = terms.working_days_of(terms.planned_from(clock, zone=zone).term)
         except NormUnknown:
-            term = None
-        working_days = term.count if isinstance(term, WorkingDays) else None
+            log.warning("a term of an unknown norm is measured by its dates", norm=clock.norm)
     calendar = calendar or terms.calendar_of(appeal.house)
     return Span(clock.started_at, clock.due_at, clock.last_on, working_days, zone, calendar)
 
