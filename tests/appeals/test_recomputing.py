@@ -171,6 +171,15 @@ class TestRecomputeTerms:
 
         assert appeal.clocks.get().remind_at == estate.local(2027, 12, 29, 9)
 
+    def test_may_look_only_at_what_ends_soon(self, appeal, estate, published):
+        at, presumed_end = estate.local(2027, 12, 24), estate.local(2028, 1, 11)
+
+        def moved_until(until):
+            return recomputing.recompute_terms(at=at, until=until, calendar_of=published)
+
+        assert moved_until(presumed_end) == 0
+        assert moved_until(presumed_end + timedelta(seconds=1)) == 1
+
     def test_passes_over_a_norm_that_has_left_the_law(self, appeal, estate, published):
         appeal.clocks.update(norm="A416.GONE")
 

@@ -90,18 +90,17 @@ class TestWatchTerms:
     def test_reckons_terms_again_once_in_a_workers_life_and_first(self, monkeypatch):
         calls = []
         for action in ("recompute_terms", "record_missed_terms", "remind"):
-            monkeypatch.setattr(
-                tasks.actions, action, lambda *, at, name=action: calls.append(name)
-            )
+            monkeypatch.setattr(tasks.actions, action, lambda name=action, **_: calls.append(name))
 
         tasks.watch_terms.func(timestamp=0)
         tasks.watch_terms.func(timestamp=10)
 
         assert calls == ["recompute_terms", *["record_missed_terms", "remind"] * 2]
+        assert jobs() == [(tasks.recompute_terms.name, "todo")]
 
     @pytest.mark.usefixtures("one_connection")
     def test_goes_on_when_terms_cannot_be_reckoned_again(self, monkeypatch):
-        def fail(*, at):
+        def fail(*, at, until):
             raise RuntimeError
 
         monkeypatch.setattr(tasks.actions, "recompute_terms", fail)

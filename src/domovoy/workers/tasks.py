@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
@@ -28,6 +29,9 @@ log = structlog.get_logger(__name__)
 
 STALLED_AFTER = 30
 """Seconds without a heartbeat (one every ten) after which a worker is taken for dead."""
+
+SOON = timedelta(days=1)
+"""Terms that end within this time are reckoned again before a new worker does anything else."""
 
 URGENT = 10
 """Terms and stalled jobs come before everything that waits in the queue."""
@@ -72,10 +76,15 @@ def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
 def recompute_at_start() -> None:
     """Reckon terms again once in a worker's life: it may have begun with a newer calendar.
 
-    It goes before the first look for missed terms, so that none is called missed by an old one.
+    Those that end soon go before the first look for missed terms, so that none is called missed
+    by an old calendar; all others follow in a job of their own and hold up nobody.
     """
+    now = timezone.now()
     try:
-        actions.recompute_terms(at=timezone.now())
+        actions.recompute_terms(at=now, until=now + SOON)
+        recompute_terms.defer(timestamp=0)
+    except AlreadyEnqueued:
+        log.info("terms wait to be reckoned again already")
     except Exception:
         log.exception("terms wait for the night to be reckoned again")
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from domovoy.appeals import terms
 from domovoy.appeals.actions.batches import in_batches, open_clocks_of, save_all, taken
-from domovoy.appeals.actions.missing import MOST, fact_of
+from domovoy.appeals.actions.missing import fact_of
 from domovoy.appeals.actions.reminding import span_of
 from domovoy.appeals.audience import Hearer, residents_of
 from domovoy.appeals.changes import facts_of, to_addressee
@@ -36,7 +36,7 @@ RECKONED = [
 
 
 def recompute_terms(
-    *, at: datetime, calendar_of: CalendarOf | None = None, limit: int = MOST
+    *, at: datetime, until: datetime | None = None, calendar_of: CalendarOf | None = None
 ) -> int:
     """Reckon again every running term of days whose calendar is not the one in use now.
 
@@ -44,13 +44,16 @@ def recompute_terms(
     the applicant, the neighbours and the addressee are told; where it did not move only the
     calendar is noted, and a provisional term may become a firm one. A missed term stays missed.
     Where an organisation rolled the answer over, what the law says beside it is reckoned again;
-    the promised day stays, unless the law itself now gives a later one. `calendar_of` gives the
-    calendar of a house. Safe to run twice and in two workers.
+    the promised day stays, unless the law itself now gives a later one. With `until` only terms
+    that end before it are looked at. `calendar_of` gives the calendar of a house. Safe to run
+    twice and in two workers.
     """
     calendar_of = calendar_of or terms.calendar_of
-    stale = _stale(calendar_of).order_by("due_at", "id").values_list("appeal_id", flat=True)
+    stale = _stale(calendar_of)
+    if until is not None:
+        stale = stale.filter(due_at__lt=until)
     moved = in_batches(
-        stale[:limit],
+        stale.order_by("due_at", "id").values_list("appeal_id", flat=True),
         partial(_recompute, at=at, calendar_of=calendar_of),
         failure="a term was not reckoned again",
     )
