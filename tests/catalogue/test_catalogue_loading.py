@@ -96,7 +96,9 @@ class TestLoadCatalogue:
         path = folder / "groups" / "roof.yaml"
         text = path.read_text(encoding="utf-8").splitlines(keepends=True)
         first = text.index("    examples:\n")
-        path.write_text("".join(text[: first + 1] + text[first + 5 :]), encoding="utf-8")
+        after = next(n for n in range(first + 1, len(text)) if text[n].startswith("    places"))
+        few = ["      plain:\n", *(f"        - течёт крыша {n}\n" for n in range(7))]
+        path.write_text("".join(text[: first + 1] + few + text[after:]), encoding="utf-8")
 
         with pytest.raises(CatalogueInvalid, match="7 examples teach too little"):
             load_catalogue(folder)
