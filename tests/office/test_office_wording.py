@@ -13,6 +13,7 @@ NOT_MET_AT_A_DESK = {
     *("not_answered", "already_assessed", "already_repeated"),
     *("nothing_to_complain_of", "already_complained"),
     *("already_registered", "not_a_complaint"),
+    *("no_question", "already_joined", "others_joined"),
 }
 FORBIDDEN = ("ошибк", "некорректн", "запрещ", "обязательн", "пожалуйста", "извините")
 

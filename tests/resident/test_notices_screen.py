@@ -22,6 +22,8 @@ FACTS = {
     "assessment": "partly",
     "law_number": "77-1",
     "terms": [],
+    "what": "снегопад окончился",
+    "happened_at": "2026-12-21T06:00:00+03:00",
 }
 
 

@@ -14,6 +14,8 @@ ONLY_AT_THE_DESK = {
     *("changed_meanwhile", "already_taken", "not_registered_yet", "already_registered"),
     *("not_a_complaint", "date_in_the_past", "date_not_later", "performer_unknown"),
     *("date_too_far", "answer_term_over", "not_an_appeal", "already_rolled_over"),
+    *("not_closed", "closed_for_good", "problem_unknown", "problem_unchanged"),
+    *("question_open", "event_not_awaited", "happened_later"),
     *("receiver_unknown", "clock_not_running", "file_kind_not_accepted", "file_too_large"),
 }
 NEVER_SAID = re.compile(r"ошибк|некорректн|запрещен|обязательн|пожалуйста|извините|упс", re.I)

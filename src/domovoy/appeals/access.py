@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from domovoy.appeals.errors import AppealNotFound
-from domovoy.appeals.models import Appeal, Attachment, Kind
+from domovoy.appeals.models import Appeal, Attachment, Joined, Kind
+from domovoy.appeals.together import common_problems
 from domovoy.identity.actors import Actor, Officer, Resident, Role
 
 WITH = ("house", "premises", "addressee", "performer", "parent")
@@ -59,6 +60,37 @@ def appeal_to_change(number: str, *, by: Actor) -> Appeal:
         Appeal.objects.select_for_update(of=("self",))
         .select_related("house", "addressee")
         .filter(scope(by), number=number)
+        .first()
+    )
+    if found is None:
+        raise AppealNotFound
+    return found
+
+
+def appeal_to_join(number: str, *, house_id: int) -> Appeal:
+    """Return an appeal about what is common in a house, locked until the transaction ends.
+
+    The caller has shown that the person lives there. One statement. Raises AppealNotFound.
+    """
+    found = (
+        Appeal.objects.select_for_update(of=("self",))
+        .select_related("house", "addressee")
+        .filter(number=number, house_id=house_id, kind=Kind.APPEAL, problem__in=common_problems())
+        .first()
+    )
+    if found is None:
+        raise AppealNotFound
+    return found
+
+
+def joined_to_view(number: str, *, by: Resident) -> Joined:
+    """Return how a neighbour has joined an appeal, with the appeal. One statement.
+
+    What they may see of it is `queries.shared_page_of`. Raises AppealNotFound.
+    """
+    found = (
+        Joined.objects.select_related("appeal__house", "appeal__addressee")
+        .filter(appeal__number=number, person_id=by.person_id)
         .first()
     )
     if found is None:

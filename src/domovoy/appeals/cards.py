@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domovoy.appeals import rules, terms
+from domovoy.appeals.added import ClarificationCard, NotableCard, OccurrenceCard, WaitingCard
 from domovoy.appeals.errors import AppealError
 from domovoy.appeals.models import (
     Appeal,
@@ -18,8 +19,35 @@ from domovoy.appeals.models import (
     ClockState,
     HistoryEntry,
     Kind,
+    TermChange,
 )
-from domovoy.regulation import explain
+from domovoy.regulation import WorkCalendar, explain
+
+
+@dataclass(frozen=True)
+class ChangeCard:
+    """One move of a term's end: a day or a moment before and after it, and why."""
+
+    at: datetime
+    reason: str
+    reason_label: str
+    due_before: datetime
+    last_before: date | None
+    due_after: datetime
+    last_after: date | None
+
+    @classmethod
+    def of(cls, change: TermChange, *, zone: ZoneInfo) -> ChangeCard:
+        """Describe a move."""
+        return cls(
+            at=change.at.astimezone(zone),
+            reason=change.reason,
+            reason_label=change.get_reason_display(),
+            due_before=change.due_before.astimezone(zone),
+            last_before=change.last_before,
+            due_after=change.due_after.astimezone(zone),
+            last_after=change.last_after,
+        )
 
 
 @dataclass(frozen=True)
@@ -40,12 +68,27 @@ class ClockCard:
     ended_at: datetime | None
     left_minutes: int | None
     is_short: bool
+    limit: str = ""
+    provisional: bool = False
+    cautious_at: datetime | None = None
+    changes: tuple[ChangeCard, ...] = ()
 
     @classmethod
-    def of(cls, clock: Clock, *, zone: ZoneInfo, at: datetime) -> ClockCard:
-        """Put a stored clock into words. `is_short`: counted in minutes or hours, not in days."""
+    def of(
+        cls,
+        clock: Clock,
+        *,
+        zone: ZoneInfo,
+        at: datetime,
+        calendar: WorkCalendar | None = None,
+        changes: Iterable[TermChange] = (),
+    ) -> ClockCard:
+        """Put a stored clock into words. `is_short`: counted in minutes or hours, not in days.
+
+        `calendar` is that of the house's region; `changes` are the moves of its end, if wanted.
+        """
         planned = terms.planned_from(clock, zone=zone)
-        words = explain(planned)
+        words = explain(planned, calendar=calendar)
         left = None
         if clock.ended_at is None:
             left = int((clock.due_at - at).total_seconds() // 60)
@@ -64,12 +107,19 @@ class ClockCard:
             ended_at=clock.ended_at.astimezone(zone) if clock.ended_at else None,
             left_minutes=left,
             is_short=clock.last_on is None,
+            limit=clock.limit,
+            provisional=clock.provisional,
+            cautious_at=clock.cautious_at.astimezone(zone) if clock.cautious_at else None,
+            changes=tuple(ChangeCard.of(change, zone=zone) for change in changes),
         )
 
 
 def state_at(clock: Clock, *, at: datetime) -> str:
-    """Return how a term stands at a moment, even before the worker has recorded a miss."""
-    if clock.state == ClockState.RUNNING and clock.due_at <= at:
+    """Return how a term stands at a moment, even before the worker has recorded a miss.
+
+    A provisional term is not missed: the calendar that ends it has not been published.
+    """
+    if clock.state == ClockState.RUNNING and not clock.provisional and clock.due_at <= at:
         return ClockState.MISSED.value
     return clock.state
 
@@ -166,7 +216,8 @@ class AppealCard:
         zone = appeal.house.zone
         open_clocks = [clock for clock in appeal.clocks.all() if clock.ended_at is None]
         nearest = min(open_clocks, key=lambda clock: (clock.due_at, clock.pk), default=None)
-        card = ClockCard.of(nearest, zone=zone, at=at) if nearest else None
+        calendar = terms.calendar_of(appeal.house)
+        card = ClockCard.of(nearest, zone=zone, at=at, calendar=calendar) if nearest else None
         return cls(
             number=appeal.number,
             kind=appeal.kind,
@@ -263,12 +314,22 @@ class AppealPage:
     received_at: datetime | None
     law_registered_at: datetime | None
     law_number: str
+    waiting: tuple[WaitingCard, ...]
+    notable: tuple[NotableCard, ...]
+    occurrences: tuple[OccurrenceCard, ...]
+    clarifications: tuple[ClarificationCard, ...]
+    neighbours: int
+    neighbours_answer_by: datetime | None
     may_take: bool
     may_work: bool
     may_assess: bool
     may_repeat: bool
     may_complain: bool
     may_withdraw: bool
+    may_reopen: bool
+    may_correct: bool
+    may_ask: bool
+    may_reply: bool
 
     @property
     def number(self) -> str:
@@ -276,8 +337,11 @@ class AppealPage:
         return self.card.number
 
 
-def possibilities(appeal: Appeal, children: list[Appeal]) -> dict[str, bool]:
-    """Say what buttons a page may show, by the rules the actions ask again."""
+def possibilities(appeal: Appeal, children: list[Appeal], *, asked: bool) -> dict[str, bool]:
+    """Say what buttons a page may show, by the rules the actions ask again.
+
+    `asked`: a question waits for the resident's reply.
+    """
     repeated = any(child.kind == Kind.APPEAL for child in children)
     complained = any(rules.is_standing_complaint(child) for child in children)
     return {
@@ -287,6 +351,10 @@ def possibilities(appeal: Appeal, children: list[Appeal]) -> dict[str, bool]:
         "may_repeat": _allowed(rules.require_repeatable, appeal, repeated=repeated),
         "may_complain": _allowed(rules.require_complainable, appeal, complained=complained),
         "may_withdraw": _allowed(rules.require_withdrawable, appeal),
+        "may_reopen": _allowed(rules.require_reopenable, appeal, continued=repeated or complained),
+        "may_correct": _allowed(rules.require_correctable, appeal),
+        "may_ask": _allowed(rules.require_askable, appeal, asked=asked),
+        "may_reply": asked and _allowed(rules.require_open, appeal),
     }
 
 

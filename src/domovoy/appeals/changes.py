@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import Appeal
+from domovoy.appeals.models import Appeal, Joined
 from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.identity.actors import SYSTEM, Actor
@@ -49,6 +49,27 @@ def to_applicant(appeal: Appeal, event: Event, *, once: str = "", **facts: Any) 
         person_id=appeal.applicant_id,
         facts=facts_of(appeal, **facts),
     )
+
+
+def to_residents(appeal: Appeal, event: Event, *, once: str = "", **facts: Any) -> list[Word]:
+    """Return notices for the applicant and for neighbours who joined; these are told so.
+
+    One statement where there are any.
+    """
+    words = [to_applicant(appeal, event, once=once, **facts)]
+    if appeal.collective:
+        people = Joined.objects.filter(appeal=appeal).order_by("pk")
+        words += [
+            Word(
+                event=event,
+                subject=appeal.guid,
+                once=once or f"{appeal.number}:{appeal.version}",
+                person_id=person,
+                facts=facts_of(appeal, joined=True, **facts),
+            )
+            for person in people.values_list("person_id", flat=True)
+        ]
+    return words
 
 
 def to_addressee(appeal: Appeal, event: Event, *, once: str = "", **facts: Any) -> Word:

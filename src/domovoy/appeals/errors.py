@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 
 class AppealError(Exception):
@@ -204,3 +204,67 @@ class FileTooLarge(AppealError):
     """A file is larger than the exchange format allows."""
 
     code = "file_too_large"
+
+
+class NotClosed(AppealError):
+    """The appeal is being worked on: there is nothing to reopen."""
+
+    code = "not_closed"
+
+
+class ClosedForGood(AppealError):
+    """The resident has gone on from the closing, or the appeal was handed outside."""
+
+    code = "closed_for_good"
+
+
+class ProblemUnknown(AppealError):
+    """The catalogue has no such problem."""
+
+    code = "problem_unknown"
+
+
+class ProblemUnchanged(AppealError):
+    """The appeal is about this problem already."""
+
+    code = "problem_unchanged"
+
+
+class QuestionOpen(AppealError):
+    """A question waits for the resident's reply: there is one at a time."""
+
+    code = "question_open"
+
+
+class NoQuestion(AppealError):
+    """Nothing was asked, or the reply is there already."""
+
+    code = "no_question"
+
+
+class AlreadyJoined(AppealError):
+    """The person sent this appeal or has joined it."""
+
+    code = "already_joined"
+
+
+class OthersJoined(AppealError):
+    """Neighbours have joined the appeal: it is not one person's to take back."""
+
+    code = "others_joined"
+
+
+class EventNotAwaited(AppealError):
+    """No term of the appeal counts from this event, or it has been noted already."""
+
+    code = "event_not_awaited"
+
+
+class HappenedLater(AppealError):
+    """The moment lies in the future, or after the appeal that speaks of it."""
+
+    code = "happened_later"
+
+    def __init__(self, latest: datetime) -> None:
+        super().__init__(f"not later than {latest.isoformat()}")
+        self.latest = latest

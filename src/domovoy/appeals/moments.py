@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domovoy.appeals.models import Appeal, Assessment, EntryKind, HistoryEntry, Occurrence
@@ -51,27 +51,35 @@ class Moments:
 
 
 def moments_of(appeal: Appeal) -> Moments:
-    """Return the moments of an appeal. One statement; one more if redirected; one an ancestor."""
+    """Return the moments of an appeal.
+
+    One statement; one more if it was redirected; two for each ancestor.
+    """
     received_at = appeal.registered_at
     if appeal.redirected:
         moved = HistoryEntry.objects.filter(appeal=appeal, kind=EntryKind.REDIRECTED)
         received_at = moved.order_by("-at").values_list("at", flat=True).first() or received_at
+    before = moments_before(appeal.parent, at=appeal.registered_at)
     noted = Occurrence.objects.filter(appeal=appeal).values_list("event", "at")
-    return Moments(
+    return replace(
+        before,
         told_at=received_at,
-        found_at=appeal.registered_at,
-        began_at=began_at(appeal.parent) or appeal.registered_at,
-        noted=dict(noted),
+        noted={**before.noted, **dict(noted)},
         redirected=received_at > appeal.registered_at,
     )
 
 
-def began_at(parent: Appeal | None) -> datetime | None:
-    """Return when the trouble a repeat is about was first told of; None where there is none.
+def moments_before(parent: Appeal | None, *, at: datetime) -> Moments:
+    """Return the moments of an appeal registered at `at`, as far as it grew from another.
 
-    What the resident themself called solved is another trouble.
+    A trouble told of before is as old as the first appeal about it, and what lasts of what was
+    noted then holds. What the resident themself called solved is another trouble. Two statements
+    for each ancestor, none without one.
     """
-    first = None
+    began_at, noted = at, dict[str, datetime]()
     while parent is not None and parent.assessment != Assessment.RECEIVED:
-        first, parent = parent.registered_at, parent.parent
-    return first
+        began_at = parent.registered_at
+        lasting = Occurrence.objects.filter(appeal=parent, event__in=LASTING)
+        noted = {**dict(lasting.values_list("event", "at")), **noted}
+        parent = parent.parent
+    return Moments(told_at=at, found_at=at, began_at=began_at, noted=noted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from django.db.models import (
 )
 
 from domovoy.appeals import access, rules
+from domovoy.appeals.added import Happenings, clarifications_of
 from domovoy.appeals.cards import (
     AppealCard,
     AppealPage,
@@ -32,7 +34,8 @@ from domovoy.appeals.cards import (
     possibilities,
 )
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import OPEN, Appeal, Attachment, HistoryEntry, Status
+from domovoy.appeals.models import OPEN, Appeal, Attachment, Clock, HistoryEntry, Status
+from domovoy.appeals.terms import calendar_of
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Actor, Officer, Resident
@@ -151,7 +154,7 @@ def _bounded(rows: QuerySet[Any]) -> Func:
 
 
 def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
-    """Return everything a page shows of an appeal. Seven statements. Raises AppealNotFound."""
+    """Return everything a page shows of an appeal. Ten statements. Raises AppealNotFound."""
     appeal = access.appeal_to_view(number, by=by)
     return _page(appeal, at=at)
 
@@ -159,7 +162,7 @@ def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
 def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
     """Return a complaint and what it grew from, the complaint first: the whole file.
 
-    Seven statements for each. Raises AppealNotFound.
+    Ten statements for each. Raises AppealNotFound.
     """
     appeal = access.appeal_to_view(number, by=by)
     pages = [_page(appeal, at=at)]
@@ -171,8 +174,11 @@ def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
 
 def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
     zone = appeal.house.zone
-    prefetch_related_objects([appeal], "clocks")
+    prefetch_related_objects([appeal], "clocks__changes")
     clocks = sorted(appeal.clocks.all(), key=lambda clock: (clock.due_at, clock.pk))
+    to_neighbours = [clock for clock in clocks if clock.joined_id is not None]
+    happenings = Happenings.of(appeal, clocks)
+    clarifications = clarifications_of(appeal)
     children = list(appeal.children.order_by("registered_at", "pk"))
     history = (
         HistoryEntry.objects.filter(appeal=appeal)
@@ -203,7 +209,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         executed_at=_local(appeal.executed_at, appeal),
         withdrawn_at=_local(appeal.withdrawn_at, appeal),
         withdrawal_comment=appeal.withdrawal_comment,
-        clocks=tuple(ClockCard.of(clock, zone=zone, at=at) for clock in clocks),
+        clocks=tuple(_clock(clock, appeal, at=at) for clock in clocks if clock.joined_id is None),
         history=tuple(EntryCard.of(entry, zone=zone) for entry in history),
         steps=_steps(appeal),
         files=tuple(FileCard.of(file) for file in files),
@@ -218,8 +224,29 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         received_at=_local(appeal.received_at, appeal),
         law_registered_at=_local(appeal.law_registered_at, appeal),
         law_number=appeal.law_number,
-        **possibilities(appeal, children),
+        waiting=happenings.waiting,
+        notable=happenings.notable,
+        occurrences=happenings.occurrences,
+        clarifications=clarifications,
+        neighbours=len({clock.joined_id for clock in to_neighbours}),
+        neighbours_answer_by=_nearest(to_neighbours, appeal),
+        **possibilities(appeal, children, asked=any(not c.replied_at for c in clarifications)),
     )
+
+
+def _clock(clock: Clock, appeal: Appeal, *, at: datetime) -> ClockCard:
+    return ClockCard.of(
+        clock,
+        zone=appeal.house.zone,
+        at=at,
+        calendar=calendar_of(appeal.house),
+        changes=sorted(clock.changes.all(), key=lambda change: (change.at, change.pk)),
+    )
+
+
+def _nearest(clocks: Iterable[Clock], appeal: Appeal) -> datetime | None:
+    waiting = [clock.due_at for clock in clocks if clock.ended_at is None]
+    return _local(min(waiting, default=None), appeal)
 
 
 def _steps(appeal: Appeal) -> tuple[StepCard, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from domovoy.appeals import errors
@@ -15,6 +15,8 @@ REDIRECT_COMMENT = (100, COMMENT_LIMIT)
 ROLL_OVER_COMMENT = (20, COMMENT_LIMIT)
 CAUSE = (20, COMMENT_LIMIT)
 DECLINE_COMMENT = (1, COMMENT_LIMIT)
+REOPEN_COMMENT = (20, COMMENT_LIMIT)
+CORRECTION_COMMENT = (20, COMMENT_LIMIT)
 HORIZON = timedelta(days=366)
 ROLL_OVER_AT_MOST = timedelta(days=30)
 """A setting, not law: how far the law lets an answer be put off is unverified (A416.EXT)."""
@@ -31,6 +33,7 @@ class AppealLike(Protocol):
     missed: bool
     answer_not_required: bool
     redirected_outside: str
+    collective: bool
 
     @property
     def is_registered_by_law(self) -> bool:
@@ -65,9 +68,11 @@ def require_takeable(appeal: AppealLike) -> None:
 
 
 def require_withdrawable(appeal: AppealLike) -> None:
-    """Refuse to withdraw what is closed. Raises AppealClosed."""
+    """Refuse to withdraw what is closed or joined by others. Raises AppealClosed, OthersJoined."""
     if appeal.status not in {"send", "in_work"}:
         raise errors.AppealClosed(appeal.status)
+    if appeal.collective:
+        raise errors.OthersJoined
 
 
 def require_registrable_by_law(appeal: AppealLike) -> None:
@@ -96,6 +101,55 @@ def require_repeatable(appeal: AppealLike, *, repeated: bool) -> None:
         raise errors.AlreadyRepeated
 
 
+def require_reopenable(appeal: AppealLike, *, continued: bool) -> None:
+    """Refuse to take a closing back that is no longer the organisation's own.
+
+    `continued`: the resident has sent it again or complained. Raises NotAnAppeal, NotClosed,
+    AppealClosed, ClosedForGood.
+    """
+    require_appeal(appeal)
+    if appeal.status == "withdrawn":
+        raise errors.AppealClosed(appeal.status)
+    if appeal.status != "executed":
+        raise errors.NotClosed
+    if appeal.redirected_outside or appeal.assessment or continued:
+        raise errors.ClosedForGood
+
+
+def require_correctable(appeal: AppealLike) -> None:
+    """Refuse to correct a complaint or what is closed. Raises NotAnAppeal, AppealClosed."""
+    require_appeal(appeal)
+    require_open(appeal)
+
+
+def require_askable(appeal: AppealLike, *, asked: bool) -> None:
+    """Refuse a second question before the reply.
+
+    Raises AppealClosed, NotRegisteredYet, QuestionOpen.
+    """
+    require_open(appeal)
+    if asked:
+        raise errors.QuestionOpen
+
+
+def require_joinable(appeal: AppealLike, *, among: bool) -> None:
+    """Refuse to join twice or one's own. Raises AppealClosed, AlreadyJoined."""
+    require_open(appeal)
+    if among:
+        raise errors.AlreadyJoined
+
+
+def require_happened(moment: datetime, *, latest: datetime) -> None:
+    """Refuse an event later than it can have been, or in a year that was mistyped.
+
+    Raises HappenedLater, DateTooFar.
+    """
+    if moment > latest:
+        raise errors.HappenedLater(latest)
+    if moment < latest - HORIZON:
+        raise errors.DateTooFar(moment.date())
+
+
 def require_complainable(appeal: AppealLike, *, complained: bool) -> None:
     """Refuse without a passed term or a failed answer.
 
@@ -119,12 +173,12 @@ def may_complain(appeal: AppealLike) -> bool:
     return appeal.missed or appeal.assessment in DISAGREEING or appeal.answer_not_required
 
 
-def require_text(text: str) -> None:
+def require_text(text: str, *, limit: int = TEXT_LIMIT) -> None:
     """Refuse silence and more than the format holds. Raises TextMissing, TextTooLong."""
     if not text.strip():
         raise errors.TextMissing
-    if len(text) > TEXT_LIMIT:
-        raise errors.TextTooLong(len(text), TEXT_LIMIT)
+    if len(text) > limit:
+        raise errors.TextTooLong(len(text), limit)
 
 
 def require_comment(text: str, limits: tuple[int, int]) -> None:

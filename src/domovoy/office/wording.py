@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from domovoy.regulation.wording import plural
+from typing import Any
+
+from domovoy.regulation.wording import moment_in_words, plural
 from domovoy.web.desk.wording import SHARED, Phrase
 from domovoy.web.wording import Words
+
+
+def _happened_later(refused: Any) -> Words:
+    return Words(
+        "Это не могло случиться так поздно",
+        f"Укажите время не позже {moment_in_words(refused.latest)}.",
+    )
+
 
 REFUSALS: dict[str, Phrase] = {
     **SHARED,
@@ -27,6 +37,17 @@ REFUSALS: dict[str, Phrase] = {
     "date_not_later": Words(
         "Новый срок должен быть позже нынешнего", "Выберите более позднюю дату."
     ),
+    "not_closed": Words("Заявка и так открыта", "Возвращать её в работу не нужно."),
+    "closed_for_good": Words(
+        "Эту заявку уже не вернуть в работу",
+        "Житель оценил ответ, отправил заявку снова или пожаловался, либо её передали вне системы.",
+    ),
+    "problem_unknown": Words("Выберите категорию из списка", "Такой категории нет."),
+    "problem_unchanged": Words("Заявка уже в этой категории", "Выберите другую."),
+    "event_not_awaited": Words(
+        "Сроки по заявке от этого не зависят", "Возможно, это уже отметили. Обновите страницу."
+    ),
+    "happened_later": _happened_later,
 }
 SAID = {
     "taken": "Заявка в работе. Житель увидит уведомление.",

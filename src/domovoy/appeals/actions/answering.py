@@ -9,7 +9,7 @@ from django.db import transaction
 
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import finish, stop
-from domovoy.appeals.changes import conclude, to_applicant
+from domovoy.appeals.changes import conclude, to_residents
 from domovoy.appeals.events import Event
 from domovoy.appeals.files import StoredFile, attach
 from domovoy.appeals.models import Appeal, EntryKind, HistoryEntry, Status
@@ -29,7 +29,8 @@ def answer(
 ) -> Appeal:
     """Send an answer. `done` says the work is finished too: an answer alone is no repair.
 
-    With `done` the appeal is executed and every clock ends; without it only the answer's clock.
+    With `done` the appeal is executed and every clock ends; without it only the answer's clock,
+    and those of answers owed to neighbours who joined: it answers them too.
     Raises AppealNotFound, ChangedMeanwhile, AppealClosed, NotRegisteredYet, TextMissing,
     TextTooLong, TooManyFiles.
     """
@@ -59,7 +60,7 @@ def answer(
         at=at,
         fields=["status", "taken_at", "executed_at", *terms.NOTED],
         data={"done": done, "files": [file.sha256 for file in files]},
-        words=[to_applicant(appeal, Event.APPEAL_ANSWERED, done=done)],
+        words=to_residents(appeal, Event.APPEAL_ANSWERED, done=done),
     )
 
 
@@ -92,5 +93,5 @@ def require_no_answer(*, number: str, seen: int, cause: str, by: Officer, at: da
         by=by,
         at=at,
         fields=["status", "executed_at", "answer_not_required", *terms.NOTED],
-        words=[to_applicant(appeal, Event.APPEAL_ANSWER_NOT_REQUIRED)],
+        words=to_residents(appeal, Event.APPEAL_ANSWER_NOT_REQUIRED),
     )

@@ -47,8 +47,10 @@ def assess(
 def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Send an executed appeal again with what was left undone; returns the child.
 
-    It goes to whoever manages the house now, with clocks of its own; an answer not yet assessed
-    is thereby assessed as not satisfying. The same key sent twice gives the same child.
+    It goes to whoever manages the house now. Its answer has a term of its own; what the law
+    counts from the damage or the break goes on from the first appeal, unless the resident has
+    called that one solved. An answer not yet assessed is thereby assessed as not satisfying. The
+    same key sent twice gives the same child.
     Raises AppealNotFound, NotAnswered, AlreadyRepeated, TextMissing, TextTooLong,
     PremisesNotFound (the flat is no longer theirs), NobodyManages.
     """
@@ -75,9 +77,9 @@ def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) 
 
 @transaction.atomic(durable=True)
 def withdraw(*, number: str, comment: str, by: Resident, at: datetime) -> Appeal:
-    """Take an open appeal back; its clocks stop.
+    """Take an open appeal back; its clocks stop. One that neighbours joined stays theirs too.
 
-    Raises AppealNotFound, AppealClosed, CommentLength.
+    Raises AppealNotFound, AppealClosed, OthersJoined, CommentLength.
     """
     appeal = access.appeal_to_change(number, by=by)
     rules.require_withdrawable(appeal)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import finish
-from domovoy.appeals.changes import conclude, to_applicant
+from domovoy.appeals.changes import conclude, to_residents
 from domovoy.appeals.errors import ClockNotRunning, PerformerUnknown
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, Status
@@ -32,7 +32,7 @@ def take_to_work(*, number: str, seen: int, by: Officer, at: datetime) -> Appeal
         by=by,
         at=at,
         fields=["status", "taken_at"],
-        words=[to_applicant(appeal, Event.APPEAL_TAKEN)],
+        words=to_residents(appeal, Event.APPEAL_TAKEN),
     )
 
 
@@ -69,7 +69,7 @@ def appoint(
         at=at,
         fields=["status", "taken_at", "appointed_on", "performer", *terms.NOTED],
         data={"planned_on": planned_on.isoformat(), "performer": performer_id},
-        words=[to_applicant(appeal, Event.APPEAL_APPOINTED, planned_on=planned_on.isoformat())],
+        words=to_residents(appeal, Event.APPEAL_APPOINTED, planned_on=planned_on.isoformat()),
     )
 
 

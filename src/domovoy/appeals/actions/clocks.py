@@ -32,12 +32,14 @@ def finish(
     return _end(appeal, at=at, chosen=chosen, as_state=ClockState.MET)
 
 
-def stop(appeal: Appeal, *, at: datetime) -> list[Clock]:
-    """End all clocks that still run without the duty being done: withdrawn, redirected.
+def stop(
+    appeal: Appeal, *, at: datetime, chosen: Callable[[Clock], bool] = lambda _: True
+) -> list[Clock]:
+    """End clocks that still run without the duty being done: withdrawn, redirected, not owed.
 
-    Same cost and rule as `finish`.
+    All, or the chosen ones. Same cost and rule as `finish`.
     """
-    return _end(appeal, at=at, chosen=lambda _: True, as_state=ClockState.STOPPED)
+    return _end(appeal, at=at, chosen=chosen, as_state=ClockState.STOPPED)
 
 
 def _end(

@@ -8,11 +8,22 @@ from django.db import transaction
 
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
-from domovoy.appeals.changes import conclude, to_addressee, to_applicant
+from domovoy.appeals.actions.joining import answers_owed
+from domovoy.appeals.actions.planning import present_plan
+from domovoy.appeals.actions.running import ROLLED, begin, roll_to
+from domovoy.appeals.changes import conclude, to_addressee, to_residents
 from domovoy.appeals.errors import AnswerTermOver, ReceiverUnknown
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import Appeal, Clock, ClockState, EntryKind, HistoryEntry, Status
-from domovoy.catalogue import shipped_catalogue
+from domovoy.appeals.models import (
+    Appeal,
+    Clock,
+    ClockState,
+    EntryKind,
+    HistoryEntry,
+    Joined,
+    Status,
+    TermChange,
+)
 from domovoy.housing.access import receiver_of
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer
@@ -22,8 +33,11 @@ from domovoy.identity.actors import Officer
 def redirect(
     *, number: str, seen: int, receiver_id: int, comment: str, by: Officer, at: datetime
 ) -> Appeal:
-    """Send an appeal to another organisation of this system. Its clocks start anew for it.
+    """Send an appeal to another organisation of this system.
 
+    The sender's clocks stop. What counts from getting an appeal (the answer, also to neighbours
+    who joined) starts anew for the receiver; what counts from the damage or from the residents'
+    first word goes on from there, but for a term that was over before: that miss is the sender's.
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ReceiverUnknown.
     """
@@ -39,7 +53,7 @@ def redirect(
     appeal.performer = None
     appeal.appointed_on = None
     appeal.taken_at = None
-    _start_anew(appeal, at=at)
+    _start_for_receiver(appeal, at=at)
     return conclude(
         appeal,
         Event.APPEAL_REDIRECTED,
@@ -51,7 +65,7 @@ def redirect(
         ],
         data={"receiver": str(receiver.guid)},
         words=[
-            to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=receiver.short_name),
+            *to_residents(appeal, Event.APPEAL_REDIRECTED, receiver=receiver.short_name),
             to_addressee(appeal, Event.APPEAL_REDIRECTED, receiver=receiver.short_name),
         ],
     )
@@ -81,7 +95,7 @@ def redirect_outside(
         at=at,
         fields=["status", "executed_at", "redirected_outside", *terms.NOTED],
         data={"outside": True},
-        words=[to_applicant(appeal, Event.APPEAL_REDIRECTED, receiver=appeal.redirected_outside)],
+        words=to_residents(appeal, Event.APPEAL_REDIRECTED, receiver=appeal.redirected_outside),
     )
 
 
@@ -93,7 +107,8 @@ def roll_over(
 
     That the law allows it is of low certainty (A416.EXT), so a resident is told of the
     organisation's decision, not of a right, and what the law said is kept beside it. It is done
-    once, for thirty days at most; a term that has passed is not brought back.
+    once, for thirty days at most; a term that has passed is not brought back. Neighbours who
+    joined wait as long, but for whom the law gives a later day.
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
     """
@@ -122,7 +137,7 @@ def roll_over(
         at=at,
         fields=["execution_end_on", "rolled_over", *terms.NOTED],
         data={"until": until.isoformat()},
-        words=[to_applicant(appeal, Event.APPEAL_ROLLED_OVER, until=until.isoformat())],
+        words=to_residents(appeal, Event.APPEAL_ROLLED_OVER, until=until.isoformat()),
     )
 
 
@@ -156,25 +171,35 @@ def _write_entry(
     )
 
 
-def _start_anew(appeal: Appeal, *, at: datetime) -> None:
-    problem = shipped_catalogue().problems[appeal.problem]
-    planned = terms.plan_for(problem, zone=appeal.house.zone, at=at)
+def _start_for_receiver(appeal: Appeal, *, at: datetime) -> None:
+    """Start what the receiver owes: to the applicant, and an answer to each who joined."""
+    planned = present_plan(appeal).running
     terms.note_answer_term(appeal, planned)
-    terms.start(appeal, planned)
+    begin(appeal, planned, Clock.objects.filter(appeal=appeal), at=at)
+    if appeal.collective:
+        answers = answers_owed(appeal, at=at)
+        Clock.objects.bulk_create(
+            clock
+            for joined in Joined.objects.filter(appeal=appeal).order_by("pk")
+            for clock in terms.clocks_from(appeal, answers, joined=joined)
+        )
+    terms.note_nearest(appeal, Clock.objects.filter(appeal=appeal))
 
 
 def _move_answer_clock(appeal: Appeal, *, until: date, at: datetime) -> None:
-    """Move the running term of the answer. Raises AnswerTermOver."""
+    """Move the running terms of the answer, the old ends kept. Raises AnswerTermOver."""
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
+    ends_at = terms.end_of_day(until, appeal.house.zone)
     moved = [
         clock
         for clock in clocks
-        if clock.kind == terms.ANSWER and clock.state == ClockState.RUNNING and clock.due_at > at
+        if clock.kind == terms.ANSWER
+        and clock.state == ClockState.RUNNING
+        and at < clock.due_at < ends_at
     ]
-    if not moved:
+    if not any(clock.joined_id is None for clock in moved):
         raise AnswerTermOver
-    for clock in moved:
-        clock.lawful_due_at, clock.lawful_last_on = clock.due_at, clock.last_on
-        clock.due_at, clock.last_on = terms.end_of_day(until, appeal.house.zone), until
-        clock.save(update_fields=["due_at", "last_on", "lawful_due_at", "lawful_last_on"])
+    changes = [roll_to(appeal, clock, until, at=at) for clock in moved]
+    Clock.objects.bulk_update(moved, ROLLED)
+    TermChange.objects.bulk_create(changes)
     terms.note_nearest(appeal, clocks)

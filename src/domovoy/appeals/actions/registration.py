@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from domovoy.appeals import moments, rules, terms
+from domovoy.appeals import rules, terms
 from domovoy.appeals.breaks import earlier_breaks
 from domovoy.appeals.changes import to_addressee, to_applicant
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Attachment, Clock
-from domovoy.appeals.moments import Moments
+from domovoy.appeals.moments import moments_before
 from domovoy.catalogue import Problem
 from domovoy.delivery import outbox
 from domovoy.housing.models import House, Organisation, Premises
@@ -41,15 +40,14 @@ class NewAppeal:
     submission_key: UUID = field(default_factory=uuid4)
     parent: Appeal | None = None
     draft: UUID | None = None
-    noted: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def register(new: NewAppeal, *, by: Resident, at: datetime) -> Appeal:
     """Give an appeal its number and start every clock the law attaches to it.
 
     Call inside a transaction that holds what the appeal grows from. Five statements, one more
-    with files, one more where the law permits so many hours of a break in a month. `noted` are
-    events of the trouble that were noted before. Raises TextMissing, TextTooLong.
+    with files, one more where the law permits so many hours of a break in a month; two more for
+    each appeal it grew from. Raises TextMissing, TextTooLong.
     """
     rules.require_text(new.text)
     planned = _planned(new, at=at)
@@ -99,10 +97,11 @@ def topic_fields(problem: Problem) -> dict[str, str]:
 
 
 def _planned(new: NewAppeal, *, at: datetime) -> tuple[PlannedClock, ...]:
-    began_at = moments.began_at(new.parent) or at
+    moments = moments_before(new.parent, at=at)
+    began_at = min((moments.began_at, *moments.noted.values()))
     return terms.plan_of_problem(
         new.problem,
-        Moments(told_at=at, found_at=at, began_at=began_at, noted=new.noted),
+        moments,
         zone=new.house.zone,
         calendar=terms.calendar_of(new.house),
         earlier=earlier_breaks(

@@ -86,6 +86,7 @@ class TermChangeReason(models.TextChoices):
 
     ROLL_OVER = "roll_over", "Организация продлила срок"
     CALENDAR = "calendar", "Вышел производственный календарь"
+    OCCURRENCE = "occurrence", "Стало известно, с какого момента идёт срок"
 
 
 class TermChange(models.Model):

@@ -14,13 +14,15 @@ from domovoy.appeals.rules import COMMENT_LIMIT, FILE_LIMIT, TEXT_LIMIT
 
 
 class EntryKind(models.TextChoices):
-    """What the exchange format's AppealHistory can hold."""
+    """What the exchange format's AppealHistory can hold, and last, two kinds that are only ours."""
 
     ANSWER = "answer", "Ответ"
     REDIRECTED = "redirected", "Перенаправлена"
     ROLLED_OVER = "rolled_over", "Срок продлён"
     NOT_REQUIRED = "not_required", "Ответ не требуется"
     ASSESSMENT = "assessment", "Оценка"
+    REOPENED = "reopened", "Возвращена в работу"
+    CORRECTED = "corrected", "Изменена категория"
 
 
 class Assessment(models.TextChoices):

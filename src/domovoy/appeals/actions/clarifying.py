@@ -1,0 +1,78 @@
+"""A question to the resident and the reply. Neither stops nor moves any term."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from domovoy.appeals import access, rules
+from domovoy.appeals.changes import conclude, facts_of, to_addressee, to_applicant
+from domovoy.appeals.errors import NoQuestion
+from domovoy.appeals.events import Event
+from domovoy.appeals.models import Appeal, Clarification
+from domovoy.delivery.outbox import Word
+from domovoy.identity.actors import Officer, Resident
+
+
+@transaction.atomic(durable=True)
+def ask(*, number: str, seen: int, question: str, by: Officer, at: datetime) -> Appeal:
+    """Ask the resident something, one question at a time. Every term goes on as before.
+
+    Raises AppealNotFound, AppealClosed, NotRegisteredYet, QuestionOpen, ChangedMeanwhile,
+    TextMissing, TextTooLong.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    rules.require_askable(appeal, asked=open_question(appeal) is not None)
+    rules.require_version(appeal, seen)
+    rules.require_text(question, limit=rules.COMMENT_LIMIT)
+    Clarification.objects.create(
+        appeal=appeal,
+        question=question.strip(),
+        asked_by_id=by.person_id,
+        organisation_id=by.organisation_id,
+        asked_at=at,
+    )
+    return conclude(
+        appeal,
+        Event.QUESTION_ASKED,
+        by=by,
+        at=at,
+        words=[to_applicant(appeal, Event.QUESTION_ASKED)],
+    )
+
+
+@transaction.atomic(durable=True)
+def reply(*, number: str, text: str, by: Resident, at: datetime) -> Appeal:
+    """Reply to the question that waits, once. Whoever asked and the addressee are told.
+
+    Raises AppealNotFound, AppealClosed, NotRegisteredYet, NoQuestion, TextMissing, TextTooLong.
+    """
+    appeal = access.appeal_to_change(number, by=by)
+    asked = open_question(appeal)
+    rules.require_open(appeal)
+    if asked is None:
+        raise NoQuestion
+    rules.require_text(text, limit=rules.COMMENT_LIMIT)
+    asked.reply, asked.replied_at = text.strip(), at
+    asked.save(update_fields=["reply", "replied_at"])
+    words = [to_addressee(appeal, Event.QUESTION_ANSWERED)]
+    if asked.organisation_id == appeal.addressee_id:
+        words.append(_to_who_asked(appeal, asked))
+    return conclude(appeal, Event.QUESTION_ANSWERED, by=by, at=at, words=words)
+
+
+def open_question(appeal: Appeal) -> Clarification | None:
+    """Return the question that waits for its reply. One statement."""
+    return Clarification.objects.filter(appeal=appeal, replied_at=None).order_by("pk").first()
+
+
+def _to_who_asked(appeal: Appeal, asked: Clarification) -> Word:
+    return Word(
+        event=Event.QUESTION_ANSWERED,
+        subject=appeal.guid,
+        once=f"{appeal.number}:{appeal.version}",
+        person_id=asked.asked_by_id,
+        facts=facts_of(appeal),
+        for_staff=True,
+    )
