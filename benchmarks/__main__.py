@@ -43,7 +43,7 @@ def main() -> int:
             settling.move_to(urls)
         floor = _floor(stage, ports[2])
         sections = measures.measure(sides=sides, floor=floor, population=population, say=say)
-        sections["(e) recording missed terms"] = sweeping.measure(
+        sections["(f) recording missed terms"] = sweeping.measure(
             stage, organisation=population.organisation, say=say
         )
     print(measures.heading())
