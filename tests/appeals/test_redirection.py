@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from domovoy.appeals import actions, errors, queries
-from domovoy.appeals.models import Appeal, Status
+from domovoy.appeals.models import Appeal, Status, TermChange
 from estate import make_organisation, register_appeal
 
 REASON = "Дом обслуживает по этому вопросу другая организация. " * 3
@@ -155,6 +155,28 @@ class TestRollOver:
         assert "4 декабря" in answer.sentence
         assert answer.rolled_over_to == date(2026, 12, 18)
         assert answer.due_at == estate.local(2026, 12, 19)
+
+    def test_keeps_the_old_end_with_the_reason(self, appeal, estate, sent_at):
+        roll_over(appeal, estate, until=date(2026, 12, 18), at=sent_at)
+
+        change = TermChange.objects.get(clock__appeal=appeal)
+        assert (change.reason, change.last_before, change.last_after) == (
+            "roll_over",
+            date(2026, 12, 4),
+            date(2026, 12, 18),
+        )
+        page = queries.page_of(appeal.number, by=estate.resident, at=sent_at)
+        [moved] = [clock for clock in page.clocks if clock.changes]
+        assert moved.changes[0].reason_label == "Организация продлила срок"
+
+    def test_is_reminded_of_by_its_new_end(self, appeal, estate, sent_at):
+        before = appeal.clocks.get(kind="answer").remind_at
+
+        roll_over(appeal, estate, until=date(2026, 12, 18), at=sent_at)
+
+        after = appeal.clocks.get(kind="answer")
+        assert before < after.remind_at < after.due_at
+        assert after.reminded == 0
 
     def test_does_not_bring_back_a_term_that_has_passed(self, appeal, estate, sent_at):
         late = sent_at + timedelta(days=30)

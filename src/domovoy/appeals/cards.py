@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,14 @@ from domovoy.appeals.models import (
     Kind,
     TermChange,
 )
-from domovoy.regulation import WorkCalendar, explain
+from domovoy.regulation import (
+    CountedDay,
+    Reckoning,
+    WorkCalendar,
+    day_by_day,
+    explain,
+    reckoning_of,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,19 @@ class ClockCard:
     provisional: bool = False
     cautious_at: datetime | None = None
     changes: tuple[ChangeCard, ...] = ()
+    left_seconds: int | None = None
+    reckoning: Reckoning | None = field(default=None, repr=False)
+    calendar: WorkCalendar | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def days(self) -> tuple[CountedDay, ...]:
+        """The lawful term counted out day by day; empty for one counted by the clock."""
+        return day_by_day(self.reckoning, calendar=self.calendar) if self.reckoning else ()
+
+    @property
+    def round_the_clock(self) -> bool:
+        """Whether its hours run at night too."""
+        return self.is_short and (self.reckoning is None or self.reckoning.window is None)
 
     @classmethod
     def of(
@@ -91,7 +112,7 @@ class ClockCard:
         words = explain(planned, calendar=calendar)
         left = None
         if clock.ended_at is None:
-            left = int((clock.due_at - at).total_seconds() // 60)
+            left = math.floor((clock.due_at - at).total_seconds())
         return cls(
             clock_id=clock.pk,
             norm=clock.norm,
@@ -105,12 +126,15 @@ class ClockCard:
             last_on=clock.last_on,
             started_at=clock.started_at.astimezone(zone),
             ended_at=clock.ended_at.astimezone(zone) if clock.ended_at else None,
-            left_minutes=left,
+            left_minutes=None if left is None else left // 60,
+            left_seconds=left,
             is_short=clock.last_on is None,
             limit=clock.limit,
             provisional=clock.provisional,
             cautious_at=clock.cautious_at.astimezone(zone) if clock.cautious_at else None,
             changes=tuple(ChangeCard.of(change, zone=zone) for change in changes),
+            reckoning=reckoning_of(planned),
+            calendar=calendar,
         )
 
 
@@ -186,7 +210,10 @@ class EntryCard:
 
 @dataclass(frozen=True)
 class AppealCard:
-    """A line of a list. `nearest` is the running or missed term that burns first."""
+    """A line of a list. `nearest` is the running or missed term that burns first.
+
+    `asked`: a question waits for the resident's reply, where the list has looked for it.
+    """
 
     number: str
     kind: str
@@ -209,6 +236,7 @@ class AppealCard:
     nearest: ClockCard | None
     left_minutes: int | None
     answer_until: date | None
+    asked: bool = False
 
     @classmethod
     def of(cls, appeal: Appeal, *, at: datetime) -> AppealCard:
@@ -240,6 +268,7 @@ class AppealCard:
             nearest=card,
             left_minutes=card.left_minutes if card else None,
             answer_until=appeal.execution_end_on,
+            asked=getattr(appeal, "asked", False),
         )
 
 
