@@ -87,7 +87,7 @@ class TestAppealScreen:
         for _ in range(8):
             register_appeal(estate, at=now)
 
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             page = owner.get("/appeals/")
 
         assert len(page.context["appeals"]) == 8

@@ -10,9 +10,11 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import (
     Case,
+    Exists,
     F,
     Func,
     IntegerField,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -34,7 +36,15 @@ from domovoy.appeals.cards import (
     possibilities,
 )
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import OPEN, Appeal, Attachment, Clock, HistoryEntry, Status
+from domovoy.appeals.models import (
+    OPEN,
+    Appeal,
+    Attachment,
+    Clarification,
+    Clock,
+    HistoryEntry,
+    Status,
+)
 from domovoy.appeals.terms import calendar_of
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
@@ -90,13 +100,18 @@ NEAREST_FIRST = {"open", "new", "in_work", "overdue"}
 
 
 def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[AppealCard]:
-    """Return a person's appeals, open ones first, each part latest first. Two statements."""
+    """Return a person's appeals: with a question to them first, then open ones, then the rest.
+
+    Each part latest first. Two statements.
+    """
     open_first = Case(When(status__in=OPEN, then=0), default=1)
+    waits = Clarification.objects.filter(appeal=OuterRef("pk"), replied_at=None)
     appeals = (
         Appeal.objects.filter(applicant_id=resident.person_id)
+        .annotate(asked=Q(Exists(waits), status__in=OPEN))
         .select_related("house")
         .prefetch_related("clocks")
-        .order_by(open_first, "-registered_at", "-id")[:limit]
+        .order_by("-asked", open_first, "-registered_at", "-id")[:limit]
     )
     return [AppealCard.of(appeal, at=at) for appeal in appeals]
 

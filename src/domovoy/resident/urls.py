@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from domovoy.resident.views import appeals, chat, home, notices, registers
+from domovoy.resident.views import appeals, chat, home, notices, registers, together
 
 app_name = "resident"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("chat/<uuid:conversation_id>/send", chat.send, name="chat_send"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<slug:number>", appeals.appeal, name="appeal"),
+    path("appeals/<slug:number>/reply", appeals.reply, name="reply"),
+    path("appeals/<slug:number>/join", together.join, name="join"),
     path("appeals/<slug:number>/assess", appeals.assess, name="assess"),
     path("appeals/<slug:number>/repeat", appeals.repeat, name="repeat"),
     path("appeals/<slug:number>/complain", appeals.complain, name="complain"),

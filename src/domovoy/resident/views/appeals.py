@@ -14,10 +14,13 @@ from domovoy.appeals import actions
 from domovoy.appeals.cards import AppealPage
 from domovoy.appeals.errors import AppealError, AppealNotFound
 from domovoy.appeals.models import Assessment
-from domovoy.appeals.queries import appeals_of, page_of
+from domovoy.appeals.queries import page_of
 from domovoy.housing.errors import HousingError
 from domovoy.resident import wording
 from domovoy.resident.frame import show
+from domovoy.resident.story import story_of
+from domovoy.resident.terms import terms_of
+from domovoy.resident.views.together import show_list, show_shared
 from domovoy.web.doors import posted
 from domovoy.web.forms import submission_key, words
 from domovoy.web.requests import ResidentRequest, resident_required
@@ -28,16 +31,20 @@ ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @resident_required
 def appeals(request: ResidentRequest) -> HttpResponse:
-    """List a person's appeals, open ones first."""
-    cards = appeals_of(request.resident, at=timezone.now())
-    return show(request, "resident/appeals/list.html", {"appeals": cards})
+    """List a person's appeals, those joined, and those of the house one may join."""
+    return show_list(request)
 
 
 @require_safe
 @resident_required
 def appeal(request: ResidentRequest, number: str) -> HttpResponse:
-    """Show one appeal."""
-    return _show(request, _page(request, number))
+    """Show one appeal: one's own whole, a joined one without whose it is."""
+    at = timezone.now()
+    try:
+        page = page_of(number, by=request.resident, at=at)
+    except AppealNotFound:
+        return show_shared(request, number, at=at)
+    return _show(request, page)
 
 
 @posted(otherwise="resident:appeal", keep=("number",))
@@ -71,6 +78,28 @@ def assess(request: ResidentRequest, number: str) -> HttpResponse:
             problem=wording.explain(problem),
             text=comment,
             chosen=chosen,
+            status=422,
+        )
+    return redirect("resident:appeal", number=number)
+
+
+@posted(otherwise="resident:appeal", keep=("number",))
+@resident_required
+def reply(request: ResidentRequest, number: str) -> HttpResponse:
+    """Take the resident's reply to the organisation's question."""
+    text = words(request, "text")
+    try:
+        actions.reply(number=number, text=text, by=request.resident, at=timezone.now())
+    except AppealNotFound as problem:
+        raise Http404 from problem
+    except AppealError as problem:
+        page = _page(request, number)
+        return _show(
+            request,
+            page,
+            problem="" if page.may_reply else wording.explain(problem),
+            reply_problem=wording.explain(problem),
+            reply_text=text,
             status=422,
         )
     return redirect("resident:appeal", number=number)
@@ -159,14 +188,19 @@ def _show(
     text: str = "",
     chosen: str = "",
     status: int = 200,
+    **reply: str,
 ) -> HttpResponse:
     context = {
         "page": page,
         "card": page.card,
+        "asked": page.clarifications[-1] if page.may_reply else None,
+        "terms": terms_of(page.clocks),
+        "story": story_of(page),
         "problem": problem,
         "text": text,
         "chosen": chosen,
         "assessments": Assessment.choices,
+        **reply,
     }
     return show(request, "resident/appeals/page.html", context, status=status)
 

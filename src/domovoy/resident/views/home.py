@@ -48,6 +48,7 @@ def show_home(
         notices = notices_of(request.person.pk, for_staff=False, limit=NOTICES_SHOWN)
     context = {
         "appeals": appeals[:SHOWN],
+        "asked": [card for card in appeals if card.asked],
         "more": len(appeals) > SHOWN,
         "drafts": open_conversations_of(request.resident),
         "notices": [notice for notice in notices if notice.unread],

@@ -64,4 +64,4 @@ def span(minutes: int) -> str:
     if hours:
         rest = minutes % MINUTES_IN_HOUR
         return f"{hours} ч {rest} мин" if rest else f"{hours} ч"
-    return f"{minutes} мин"
+    return f"{minutes} мин" if minutes else "меньше минуты"
