@@ -1,4 +1,4 @@
-"""Each example is hidden in turn: do the others teach enough to recognise it?"""
+"""One manner of writing is hidden: do the others teach enough to recognise it?"""
 
 from dataclasses import replace
 
@@ -7,45 +7,46 @@ import pytest
 from domovoy.catalogue import shipped_catalogue
 from domovoy.understanding import Understander
 
-FOLDS = 4
+HIDDEN = ("portal", "phone")
 
 
-@pytest.fixture(scope="module")
-def hidden():
-    """(group, the three groups ranked first) for every example, understood without it."""
+def without(catalogue, style):
+    kept = {
+        code: replace(
+            problem,
+            examples=tuple(e for e in problem.examples if e not in problem.styles.get(style, ())),
+        )
+        for code, problem in catalogue.problems.items()
+    }
+    return replace(catalogue, problems=kept)
+
+
+@pytest.fixture(scope="module", params=HIDDEN)
+def heard(request):
+    """(group, the three groups ranked first) for every example of a manner never seen."""
     catalogue = shipped_catalogue()
+    understander = Understander.learn(without(catalogue, request.param))
     seen = []
-    for fold in range(FOLDS):
-        kept = {
-            code: replace(
-                p, examples=tuple(e for i, e in enumerate(p.examples) if i % FOLDS != fold)
-            )
-            for code, p in catalogue.problems.items()
-        }
-        understander = Understander.learn(replace(catalogue, problems=kept))
-        for problem in catalogue.problems.values():
-            for example in problem.examples[fold::FOLDS]:
-                groups = understander.understand(example).groups
-                seen.append((problem.group, [ranked.code for ranked in groups[:3]]))
+    for problem in catalogue.problems.values():
+        for example in problem.styles.get(request.param, ()):
+            groups = understander.understand(example).groups
+            seen.append((problem.group, [ranked.code for ranked in groups[:3]]))
     return seen
 
 
 class TestExamples:
-    def test_every_example_is_tried_once(self, hidden):
-        assert len(hidden) == sum(len(p.examples) for p in shipped_catalogue().problems.values())
+    def test_teach_to_put_the_group_of_another_manner_first(self, heard):
+        right = sum(group == ranked[0] for group, ranked in heard) / len(heard)
 
-    def test_the_others_put_its_group_first_more_often_than_not(self, hidden):
-        right = sum(group == ranked[0] for group, ranked in hidden) / len(hidden)
+        assert right >= 0.6, f"{right:.3f}"
 
-        assert right >= 0.53, f"{right:.3f}"
+    def test_teach_to_put_it_among_three(self, heard):
+        among = sum(group in ranked for group, ranked in heard) / len(heard)
 
-    def test_the_others_put_its_group_among_three(self, hidden):
-        among = sum(group in ranked for group, ranked in hidden) / len(hidden)
+        assert among >= 0.82, f"{among:.3f}"
 
-        assert among >= 0.75, f"{among:.3f}"
-
-    def test_no_group_is_left_untaught(self, hidden):
-        groups = {group for group, _ in hidden}
-        found = {group for group, ranked in hidden if group in ranked}
+    def test_leave_no_group_untaught(self, heard):
+        groups = {group for group, _ in heard}
+        found = {group for group, ranked in heard if group in ranked}
 
         assert groups - found == set()

@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domovoy.catalogue import PLACES, shipped_catalogue
-from domovoy.understanding import ModelUnusable, Understander, shipped_understander
+from domovoy.understanding import (
+    Lesson,
+    ModelUnusable,
+    Understander,
+    current_understander,
+    shipped_understander,
+)
 
 HOSTILE = {
     "empty": "",
@@ -38,7 +44,7 @@ class TestUnderstand:
             ("начислено неверно", "charges.wrong_amount"),
             ("пропал свет в квартире у соседей есть", "electricity.flat_no_power"),
             ("протекает крыша", "roof.leak"),
-            ("batarei ledyanye v spalne", "heating.cold_radiator"),
+            ("batareya v spalne kholodnaya", "heating.cold_radiator"),
             ("домофон не работает", "intercom_access.intercom"),
             ("на моё обращение не отвечают", "uo_inaction.no_answer"),
         ],
@@ -49,6 +55,34 @@ class TestUnderstand:
         assert understood.problems[0].code == problem
         assert understood.groups[0].code == problem.partition(".")[0]
         assert understood.sure
+
+    def test_hears_each_problem_of_a_message_with_its_words(self):
+        understood = shipped_understander().understand(
+            "Здравствуйте! В подъезде третий день не горит свет, а ещё лифт не работает "
+            "и мусор не вывозят. Примите меры."
+        )
+
+        assert [(part.text, part.group) for part in understood.parts] == [
+            ("Здравствуйте! В подъезде третий день не горит свет", "electricity"),
+            ("лифт не работает", "lift"),
+            ("мусор не вывозят. Примите меры.", "waste"),
+        ]
+        assert all(part.problem.startswith(f"{part.group}.") for part in understood.parts)
+
+    def test_takes_inaction_for_a_tone_beside_a_problem(self):
+        understood = shipped_understander().understand("УК бездействует, третий год течёт крыша!")
+
+        assert understood.groups[0].code == "roof"
+        assert "inaction" in understood.tone
+        assert [part.group for part in understood.parts] == ["roof"]
+
+    @pytest.mark.parametrize("message", ["", "лифт", "фывапролдж", "капает кран на кухне"])
+    def test_hears_at_least_one_part(self, message):
+        understood = shipped_understander().understand(message)
+
+        assert [(p.text, p.group) for p in understood.parts] == [
+            (message, understood.groups[0].code)
+        ]
 
     def test_probabilities_are_complete_ordered_and_sum_to_one(self):
         understood = shipped_understander().understand("холодно")
@@ -96,6 +130,45 @@ class TestUnderstand:
             spent.append(time.perf_counter() - started)
 
         assert sorted(spent)[len(spent) // 2] < 0.01
+
+
+class TestLearn:
+    def test_past_appeals_teach_words_the_catalogue_does_not_know(self):
+        slang = [Lesson(f"у нас опять кракозябра номер {n}", "lift") for n in range(30)]
+        slang += [Lesson(f"грымза {n} снова тут", "parking") for n in range(30)]
+
+        taught = Understander.learn(shipped_catalogue(), slang)
+
+        assert taught.understand("кракозябра").groups[0].code == "lift"
+        assert taught.understand("грымза у дома").groups[0].code == "parking"
+        assert taught.understand("пахнет газом").problems[0].code == "gas.smell"
+
+
+class TestCurrentUnderstander:
+    def test_is_the_shipped_one_until_there_is_a_history(self):
+        assert current_understander() is shipped_understander()
+
+    def test_takes_up_a_newer_model_and_goes_back_without_it(self, tmp_path, monkeypatch):
+        shipped = shipped_understander()
+        monkeypatch.setenv("DOMOVOY_VAR", str(tmp_path))
+        path = tmp_path / "understanding" / "history.npz"
+        path.parent.mkdir()
+        surer = replace(shipped, ranking=shipped.ranking.sharpened(30.0))
+
+        surer.save(path)
+        taken = current_understander()
+        path.unlink()
+
+        assert taken.ranking.sharpness == surer.ranking.sharpness
+        assert current_understander() is shipped
+
+    def test_a_damaged_model_does_no_harm(self, tmp_path, monkeypatch):
+        shipped = shipped_understander()
+        monkeypatch.setenv("DOMOVOY_VAR", str(tmp_path))
+        (tmp_path / "understanding").mkdir()
+        (tmp_path / "understanding" / "history.npz").write_bytes(b"nonsense")
+
+        assert current_understander() is shipped
 
 
 class TestSaveAndLoad:

@@ -40,6 +40,7 @@ class Rules:
     places: tuple[Rule, ...]
     scopes: tuple[Rule, ...]
     idle: frozenset[str]
+    alarming: frozenset[str]
 
 
 @cache
@@ -62,6 +63,7 @@ def rules_from(text: str) -> Rules:
         places=_rules(told["places"], sets),
         scopes=_rules(told["scopes"], sets),
         idle=frozenset(told["idle"].split()),
+        alarming=frozenset(told["alarming"]),
     )
 
 

@@ -1,10 +1,10 @@
 """What is understood of a message. All values are frozen."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A problem or a group with its probability; within one ranking they sum to 1."""
 
     code: str
@@ -28,12 +28,22 @@ class Slots:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The words of a message that speak of one problem."""
+
+    text: str
+    group: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """One message understood.
 
     `sure` is False when nothing in the catalogue resembles the message: offer the nearest
     problems instead of taking the first. `tone` holds codes (inaction, repeated, threat, angry,
-    thanks); it never decides the problem.
+    thanks); it never decides the problem. `parts` are the separate problems of the message, each
+    with its words, in the order they are told; one at least.
     """
 
     problems: tuple[Ranked, ...]
@@ -43,3 +53,4 @@ class Understanding:
     slots: Slots
     tone: tuple[str, ...]
     sure: bool
+    parts: tuple[Part, ...] = ()

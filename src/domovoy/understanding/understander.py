@@ -1,21 +1,32 @@
 """A message understood: learned ranking of problems, rules for danger, slots and tone."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
-from domovoy.catalogue import Catalogue, shipped_catalogue
-from domovoy.understanding.dangers import Alarm, find_alarm, is_total_loss
-from domovoy.understanding.ranking import Ranking
-from domovoy.understanding.slots import find_slots
-from domovoy.understanding.text import plain
-from domovoy.understanding.tones import find_tones
-from domovoy.understanding.types import Ranked, Understanding
+import numpy as np
 
-_SURE = 0.45
+from domovoy.catalogue import Catalogue
+from domovoy.understanding.alarming import Signs, alarming_problems, is_alarm
+from domovoy.understanding.dangers import Alarm, find_alarm, is_total_loss
+from domovoy.understanding.features import telling_words
+from domovoy.understanding.lessons import Lesson
+from domovoy.understanding.parts import texts_by_group
+from domovoy.understanding.ranking import Ranking, Scored
+from domovoy.understanding.sentences import sentences
+from domovoy.understanding.slots import find_slots
+from domovoy.understanding.storing import load_ranking, save_ranking
+from domovoy.understanding.text import LONGEST, plain
+from domovoy.understanding.tones import find_tones
+from domovoy.understanding.types import Part, Ranked, Understanding
+from domovoy.understanding.vocabulary import Floats
+
+_SURE = 0.5
 _ALARMING = 0.6
-_EMERGENCY = 0.5
+_TONE = "uo_inaction"  # a topic only where nothing else is named
+_NAMED = 0.05  # how much of its chance another group needs to count as named
+_NEVER_BESIDE = frozenset({_TONE, "other_not_housing"})
 
 
 @dataclass(frozen=True)
@@ -26,18 +37,18 @@ class Understander:
     ranking: Ranking
 
     @classmethod
-    def learn(cls, catalogue: Catalogue) -> "Understander":
-        """Learn from the examples, titles and descriptions of the catalogue, in under a second."""
-        return cls(catalogue, Ranking.learn(catalogue))
+    def learn(cls, catalogue: Catalogue, history: Sequence[Lesson] = ()) -> "Understander":
+        """Learn from the catalogue in seconds; with past appeals, in proportion to them."""
+        return cls(catalogue, Ranking.learn(catalogue, history))
 
     def save(self, path: Path) -> None:
         """Write what was learned, so that it need not be learned again."""
-        self.ranking.save(path)
+        save_ranking(self.ranking, path)
 
     @classmethod
     def load(cls, path: Path, catalogue: Catalogue) -> "Understander":
         """Read what `save` wrote. Raises ModelUnusable if it is damaged or of another catalogue."""
-        return cls(catalogue, Ranking.load(path, catalogue))
+        return cls(catalogue, load_ranking(path, catalogue))
 
     def understand(self, text: str) -> Understanding:
         """Rank every problem and group for the text and say what else it tells.
@@ -45,26 +56,62 @@ class Understander:
         Takes any text at all: an empty one gives the general ranking and `sure=False`.
         """
         said = plain(text)
-        chances = self.ranking.chances(text).tolist()
-        problems = _ranked(dict(zip(self.ranking.codes, chances, strict=True)))
-        groups = self._groups(problems)
+        whole = self.ranking.scored(telling_words(said))
+        apart = self._apart(said)
+        chances = self.ranking.group_chances(whole, apart)
         alarm = find_alarm(said)
+        urgent = self._is_alarm(whole, apart, chances, alarm, lost=is_total_loss(said))
+        self._let_tone_give_way(chances)
+        groups = _ranked(self.ranking.groups, chances)
+        problems = _ranked(self.ranking.codes, self.ranking.problem_chances(whole, chances))
         danger = self._danger(alarm, problems[0])
         return Understanding(
             problems=problems,
             groups=groups,
             danger=danger,
-            urgent=danger is not None or is_total_loss(said) or self._emergency(alarm, problems),
+            urgent=danger is not None or urgent,
             slots=find_slots(said),
             tone=find_tones(said),
             sure=groups[0].p >= _SURE,
+            parts=self._parts(text[:LONGEST], groups, problems),
         )
 
-    def _groups(self, problems: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
-        chances: dict[str, float] = defaultdict(float, dict.fromkeys(self.catalogue.groups, 0.0))
-        for ranked in problems:
-            chances[self.catalogue.problems[ranked.code].group] += ranked.p
-        return _ranked(chances)
+    def _apart(self, said: str) -> list[Scored]:
+        """The sentences each for itself; none where there is but one."""
+        told = sentences(said)
+        return [self.ranking.scored(telling_words(s)) for s in told] if len(told) > 1 else []
+
+    def _parts(
+        self, text: str, groups: tuple[Ranked, ...], problems: tuple[Ranked, ...]
+    ) -> tuple[Part, ...]:
+        told = texts_by_group(text, groups, self._first_of, never_beside=_NEVER_BESIDE)
+        if len(told) == 1:
+            [group] = told
+            return (Part(text.strip(), group, self._first_within(group, problems)),)
+        return tuple(
+            Part(words, group, self._first_within(group, self._problems_of(words)))
+            for group, words in told.items()
+        )
+
+    def _problems_of(self, words: str) -> tuple[Ranked, ...]:
+        scored = self.ranking.scored(telling_words(plain(words)))
+        chances = self.ranking.group_chances(scored)
+        return _ranked(self.ranking.codes, self.ranking.problem_chances(scored, chances))
+
+    def _first_of(self, stretch: str) -> tuple[str, float]:
+        chances = self.ranking.group_chances(self.ranking.scored(telling_words(plain(stretch))))
+        first = int(chances.argmax())
+        return self.ranking.groups[first], float(chances[first])
+
+    def _first_within(self, group: str, problems: tuple[Ranked, ...]) -> str:
+        known = self.catalogue.problems
+        return next(ranked.code for ranked in problems if known[ranked.code].group == group)
+
+    def _let_tone_give_way(self, chances: Floats) -> None:
+        """A complaint of inaction changes places with the problem named beside it."""
+        first, second = chances.argsort()[:-3:-1]
+        if self.ranking.groups[first] == _TONE and chances[second] >= _NAMED * chances[first]:
+            chances[[first, second]] = chances[[second, first]]
 
     def _danger(self, alarm: Alarm, top: Ranked) -> str | None:
         if alarm.danger is not None:
@@ -72,24 +119,30 @@ class Understander:
         likely = self.catalogue.problem(top.code).danger if top.p >= _ALARMING else None
         return None if likely in alarm.denied else likely
 
-    def _emergency(self, alarm: Alarm, problems: tuple[Ranked, ...]) -> bool:
-        """Whether the emergencies, the denied ones apart, are together more likely than not."""
-        known = self.catalogue.problems
-        chance = sum(
-            ranked.p
-            for ranked in problems
-            if known[ranked.code].urgency == "emergency"
-            and known[ranked.code].danger not in alarm.denied
+    def _is_alarm(
+        self, whole: Scored, apart: list[Scored], chances: Floats, alarm: Alarm, *, lost: bool
+    ) -> bool:
+        """Whether it cannot wait; where a danger is expressly denied, only a total loss cannot."""
+        if alarm.denied and alarm.danger is None:
+            return lost
+        return is_alarm(
+            self._signs(whole, chances),
+            [self._signs(scored, self.ranking.group_chances(scored)) for scored in apart],
+            ruled=alarm.danger is not None,
+            lost=lost,
         )
-        return chance >= _EMERGENCY
+
+    def _signs(self, scored: Scored, group_chances: Floats) -> Signs:
+        chances = self.ranking.problem_chances(scored, group_chances)
+        return Signs(scored.alarm, float(chances[self._alarming].sum()))
+
+    @cached_property
+    def _alarming(self) -> list[int]:
+        codes = alarming_problems(self.catalogue)
+        return [number for number, code in enumerate(self.ranking.codes) if code in codes]
 
 
-@cache
-def shipped_understander() -> Understander:
-    """Learned from the shipped catalogue at the first call; kept for the process."""
-    return Understander.learn(shipped_catalogue())
-
-
-def _ranked(chances: dict[str, float]) -> tuple[Ranked, ...]:
-    ordered = sorted(chances.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Ranked(code, chance) for code, chance in ordered)
+def _ranked(codes: Sequence[str], chances: Floats) -> tuple[Ranked, ...]:
+    order = np.argsort(-chances, kind="stable")
+    told = chances[order].tolist()
+    return tuple(map(Ranked, [codes[number] for number in order.tolist()], told))
