@@ -84,6 +84,19 @@ class TestRedirection:
         assert (missed.party, missed.state) == (estate.organisation, "missed")
         assert missed.missed_at == sent_at + timedelta(hours=72)
 
+    def test_asks_nobody_to_do_again_what_is_done(self, appeal, estate, receiver, sent_at):
+        actions.mark_done(
+            number=appeal.number,
+            seen=1,
+            clock_id=clock(appeal, "ADS.FIX").pk,
+            by=estate.dispatcher,
+            at=sent_at + timedelta(hours=1),
+        )
+
+        redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=2))
+
+        assert clock(appeal, "ADS.FIX").state == "met"
+
     def test_back_again_lets_the_first_clock_run_on(self, appeal, estate, receiver, sent_at):
         redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=10))
         receiver_of_origin = Officer(0, estate.organisation.pk, Role.DISPATCHER)

@@ -57,17 +57,18 @@ def begin(
 ) -> list[Clock]:
     """Start the clocks of a plan and return them; what this addressee was stopped in runs on.
 
-    `clocks` are those the appeal has. A duty done, in time or late, is not owed again. Two
-    statements, six more if a term that runs on has passed.
+    `clocks` are those the appeal has. A duty done, in time or late, is not owed again, whoever
+    has done it. Two statements, six more if a term that runs on has passed.
     """
     stopped, new = [], []
     had = {_key(clock): clock for clock in clocks if clock.joined_id is None}
+    done = {_duty(clock) for clock in had.values() if clock.state == ClockState.MET}
     for clock in terms.clocks_from(appeal, planned):
         before = had.get(_key(clock))
-        if before is None:
-            new.append(clock)
-        elif before.state == ClockState.STOPPED:
+        if before is not None and before.state == ClockState.STOPPED:
             stopped.append(before)
+        elif before is None and _duty(clock) not in done:
+            new.append(clock)
     run_on(appeal, stopped, at=at)
     return [*Clock.objects.bulk_create(new), *stopped]
 
@@ -112,5 +113,10 @@ def _changed(change: TermChange, appeal: Appeal, *, at: datetime) -> TermChange:
     return change
 
 
-def _key(clock: Clock) -> tuple[str, str, int, datetime]:
-    return clock.norm, clock.limit, clock.party_id, clock.started_at
+def _key(clock: Clock) -> tuple[tuple[str, str, datetime], int]:
+    return _duty(clock), clock.party_id
+
+
+def _duty(clock: Clock) -> tuple[str, str, datetime]:
+    """Return what makes two clocks ones of the same duty, whoever owes it."""
+    return clock.norm, clock.limit, clock.started_at
