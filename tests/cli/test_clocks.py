@@ -107,13 +107,13 @@ class TestClocks:
     def test_say_which_norms_give_no_clock_and_why(self):
         [answer] = answers(
             {
-                "norms": ["A416.CHANNEL", "G170.GLASS.S"],
+                "norms": ["A416.CHANNEL", "G170.GLASS.S", "G170.GLASS.W"],
                 "events": {"request_registered": AT},
                 "house": OMSK,
             }
         )
 
-        assert answer["clocks"] == []
+        assert [clock["norm"] for clock in answer["clocks"]] == ["G170.GLASS.W"]
         assert [(each["norm"], each["reason"]) for each in answer["left_out"]] == [
             ("A416.CHANNEL", "no_term"),
             ("G170.GLASS.S", "not_this_case"),
@@ -140,6 +140,19 @@ class TestClocks:
             ({"conditions": ["sunny"]}, "condition_unknown"),
             ({"interrupted": {"BREAK.HVS": [3]}}, "interrupted_unreadable"),
             ({"interrupted": {"BREAK.HVS": 3}}, "interrupted_unreadable"),
+            (
+                {
+                    "interrupted": {
+                        "BREAK.HVS": [{"from": "2026-12-05T16:00", "to": "2026-12-05T10:00"}]
+                    }
+                },
+                "interrupted_unreadable",
+            ),
+            ({"interrupted": {"BREAK.NO": []}}, "norm_unknown"),
+            (
+                {"norms": ["BREAK.HVS"], "events": {"break_started": "9999-12-31T23:00"}},
+                "term_out_of_range",
+            ),
             ({"evnets": {}}, "unknown_field"),
         ],
     )

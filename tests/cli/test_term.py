@@ -134,6 +134,17 @@ class TestTerm:
             ({"unit": "hour", "window": {"from": "8", "to": "23:00"}}, "window_unreadable"),
             ({"unit": "hour", "window": "08:00-23:00"}, "window_unreadable"),
             ({"regoin": "RU-MOW"}, "unknown_field"),
+            ({"region": ""}, "region_unknown"),
+            ({"direction": ""}, "direction_unknown"),
+            ({"direction": {}}, "direction_unknown"),
+            ({"by_day": "false"}, "by_day_unreadable"),
+            ({"tz": "localtime"}, "tz_unknown"),
+            ({"tz": "right/Europe/Moscow"}, "tz_unknown"),
+            (
+                {"unit": "hour", "window": {"from": "08:00+03:00", "to": "23:00"}},
+                "window_unreadable",
+            ),
+            ({"unit": "minute", "start": "9999-12-31T23:59"}, "term_out_of_range"),
         ],
     )
     def test_tells_what_is_wrong_with_a_line(self, wrong, code):
@@ -143,7 +154,8 @@ class TestTerm:
         assert answer["error"]["message"].endswith(".")
 
     def test_goes_on_after_a_line_that_is_no_request(self):
-        found = answers(b"", b"{", b"[1]", b'"x"', b"\xff\xfe", b"[" * 100_000, TEN_DAYS)
+        twice = b'{"amount":1,"amount":2}'
+        found = answers(b"", b"{", b"[1]", b'"x"', b"\xff\xfe", b"[" * 100_000, twice, TEN_DAYS)
 
         assert [answer.get("error", {}).get("code") for answer in found] == [
             "not_json",
@@ -152,8 +164,54 @@ class TestTerm:
             "not_an_object",
             "not_utf8",
             "not_json",
+            "field_twice",
             None,
         ]
+
+    @pytest.mark.parametrize("command", ["term", "clocks"])
+    def test_ends_quietly_when_nobody_reads(self, command):
+        line = json.dumps(TEN_DAYS)
+        shell = f"yes '{line}' | head -5000 | {sys.executable} -m domovoy {command} | head -1"
+
+        done = subprocess.run(
+            ["sh", "-c", shell],
+            env={"PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            check=False,
+        )
+
+        assert done.stderr == b""
+        assert done.stdout.count(b"\n") == 1
+
+    def test_says_in_one_sentence_that_it_cannot_write(self):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "domovoy", "term"],
+                input=json.dumps(TEN_DAYS).encode(),
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env={"PATH": "/usr/bin:/bin"},
+                check=False,
+            )
+
+        assert done.returncode == 1
+        assert done.stderr.decode().count("\n") == 1
+
+    def test_needs_neither_django_nor_the_database(self):
+        code = (
+            "import sys; sys.modules |= dict.fromkeys(('django', 'psycopg'));"
+            "from domovoy.cli.main import main; sys.exit(main(['term']))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            input=json.dumps(TEN_DAYS),
+            capture_output=True,
+            text=True,
+            env={"PATH": "/usr/bin:/bin"},
+            check=False,
+        )
+
+        assert (done.returncode, done.stderr) == (0, "")
 
     def test_answers_each_line_at_once(self):
         with subprocess.Popen(

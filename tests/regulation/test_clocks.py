@@ -109,7 +109,7 @@ class TestClockPlan:
 
     def test_a_plan_of_many_norms_is_the_plans_of_each(self):
         events = dict.fromkeys(norm_book().events, AT)
-        ids = norm_book().ids
+        ids = [norm_id for norm_id in norm_book().ids if norm_book().get(norm_id).when is None]
 
         together = plan_of(*ids, **events)
         singly = [plan_of(norm_id, **events) for norm_id in ids]
@@ -149,8 +149,24 @@ class TestCondition:
 
         assert clock.norm.id == "G170.GLASS.S"
 
-    def test_unknown_gives_no_clock_and_says_why(self):
-        assert why_not("G170.GLASS.S", detected_or_request=AT) is Why.NOT_THIS_CASE
+    def test_does_not_matter_to_a_norm_asked_alone(self):
+        [clock] = plan("G170.GLASS.S", detected_or_request=AT)
+
+        assert clock.due.at == AT + timedelta(days=3)
+
+    def test_that_does_not_hold_gives_no_clock_and_says_so(self):
+        found = plan_of("G170.GLASS.S", detected_or_request=AT, conditions={"winter"})
+
+        assert [each.why for each in found.left_out] == [Why.NOT_THIS_CASE]
+
+
+class TestKeeping:
+    def test_longer_is_the_cautious_way(self):
+        at = datetime(2026, 11, 21, 10, tzinfo=OMSK)
+
+        [clock] = plan("A416.KEEP", request_registered=at)
+
+        assert clock.due.cautious_day is None
 
 
 class TestWithAnswer:
@@ -207,6 +223,25 @@ class TestBreaks:
         _, month = plan("BREAK.HVS", break_started=at)
 
         assert month.due.at == datetime(2027, 1, 1, 8, tzinfo=OMSK)
+
+    def test_that_fill_a_month_exactly_have_broken_nothing(self):
+        at = datetime(2026, 1, 31, 21, tzinfo=OMSK)
+        earlier = [Interruption(at - 400 * HOUR, at - 395 * HOUR)]
+
+        _, month = plan("BREAK.HVS", break_started=at, interrupted={"BREAK.HVS": earlier})
+
+        assert month.due.at == datetime(2026, 2, 1, 8, tzinfo=OMSK)
+
+    def test_of_a_permitted_exception_are_not_late_by_the_month_before_it_ends(self):
+        _, month = plan_of("BREAK.GVS", break_started=AT, conditions={"dead_end_main"}).running
+
+        assert (month.due.at, month.due.cautious_at) == (AT + 24 * HOUR, AT + 8 * HOUR)
+
+    def test_left_to_building_norms_have_no_clock(self):
+        found = plan_of("BREAK.HVS", break_started=AT, conditions={"central_network_accident"})
+
+        assert found.running == ()
+        assert [each.why for each in found.left_out] == [Why.NO_TERM]
 
     def test_whose_condition_is_unknown_get_the_longest_and_the_cautious_one(self):
         single = plan("BREAK.HEAT", break_started=AT)[0]

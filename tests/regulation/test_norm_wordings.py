@@ -57,8 +57,8 @@ class TestTheBill:
     def test_moved_with_march_2026(self, norm_id, before, since):
         book = norm_book()
 
-        assert book.on(norm_id, date(2026, 2, 28)).term == DayOfMonth(before, following=True)
-        assert book.on(norm_id, date(2026, 3, 1)).term == DayOfMonth(since, following=True)
+        assert book.on(norm_id, date(2026, 1, 31)).term == DayOfMonth(before, following=True)
+        assert book.on(norm_id, date(2026, 2, 1)).term == DayOfMonth(since, following=True)
 
 
 class TestLifts:

@@ -98,7 +98,6 @@ class TestShippedNorms:
 
         assert {"A416.EXT", "GAS.ARRIVE"} <= set(weak)
         assert not any(norm_book().get(norm_id).shown_as_law for norm_id in weak)
-        assert not any(norm_book().get(norm_id).starts_clock for norm_id in weak)
 
     def test_a_break_has_lengths_and_no_term(self):
         norm = norm_book().get("BREAK.HVS")

@@ -137,8 +137,14 @@ class TestRegions:
         assert work_calendar("RU-OMS") is RUSSIA
 
     def test_without_a_table_say_so(self):
-        assert not work_calendar("RU-SA").regional_known
-        assert RUSSIA.regional_known
+        spring = (date(2026, 3, 1), date(2026, 4, 1))
+
+        assert not work_calendar("RU-SA").knows_region_in(*spring)
+        assert work_calendar("RU-TA").knows_region_in(*spring)
+        assert RUSSIA.knows_region_in(*spring)
+
+    def test_know_their_movable_days_by_year(self):
+        assert not work_calendar("RU-TA").knows_region_in(date(2026, 12, 30), date(2027, 1, 11))
 
     def test_are_found_by_code_number_and_name(self):
         assert {region_named(words).code for words in ("RU-BA", "02", "Башкирия")} == {"RU-BA"}

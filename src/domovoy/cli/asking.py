@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from domovoy.cli.lines import BadLine
 from domovoy.regulation import (
@@ -21,6 +22,7 @@ from domovoy.regulation import (
 )
 
 _DATE_ONLY = len("2026-12-21")
+_OUT_OF_RANGE = "Срок выходит за годы, которые здесь можно сосчитать."
 
 
 def only(asked: dict[str, Any], known: Collection[str]) -> None:
@@ -43,18 +45,20 @@ def text(asked: dict[str, Any], key: str) -> str:
 def zone(asked: dict[str, Any]) -> ZoneInfo:
     """Return the zone of the house by its IANA name."""
     name = text(asked, "tz")
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise BadLine("tz_unknown", f"Часового пояса «{name}» нет: нужен вид Europe/Moscow.") from (
-            None
-        )
+    if name not in _zone_names():
+        raise BadLine("tz_unknown", f"Часового пояса «{name[:60]}» нет: нужен вид Europe/Moscow.")
+    return ZoneInfo(name)
+
+
+@cache
+def _zone_names() -> set[str]:
+    return available_timezones() - {"localtime", "Factory"}
 
 
 def calendar(asked: dict[str, Any]) -> WorkCalendar:
     """Return the calendar of the region; null or absent is the federal one."""
     region = asked.get("region")
-    if region is not None and not isinstance(region, str):
+    if region is not None and (not isinstance(region, str) or not region):
         raise BadLine("region_unknown", "В поле region нужен код ISO 3166-2 строкой или null.")
     with refusals():
         return work_calendar(region)
@@ -87,9 +91,12 @@ def time_of_day(value: object, name: str) -> time:
     if value == "24:00":
         return time()
     try:
-        return time.fromisoformat(value if isinstance(value, str) else "")
+        found = time.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        raise BadLine("window_unreadable", f"В window.{name} нужно время вида 08:00.") from None
+        found = None
+    if found is None or found.tzinfo:
+        raise BadLine("window_unreadable", f"В window.{name} нужно время вида 08:00.")
+    return found
 
 
 def printed(at: datetime, last_day: date | None) -> str:
@@ -106,6 +113,8 @@ def refusals() -> Iterator[None]:
         yield
     except RegulationError as refusal:
         raise BadLine(refusal.code, _words(refusal)) from refusal
+    except OverflowError:
+        raise BadLine(TermOutOfRange.code, _OUT_OF_RANGE) from None
 
 
 def _words(refusal: RegulationError) -> str:
@@ -119,6 +128,6 @@ def _words(refusal: RegulationError) -> str:
         case WindowForDays():
             return "Часы окна бывают только у срока в минутах, часах и сутках."
         case TermOutOfRange():
-            return "Срок выходит за годы, для которых здесь есть счёт: 1992–2100."
+            return _OUT_OF_RANGE
         case _:
             return f"Сосчитать не получилось: {refusal}."

@@ -29,7 +29,7 @@ _FIELDS = ("norms", "problem", "events", "house", "conditions", "interrupted")
 _WITHOUT_CLOCK = {
     Why.NO_TERM: "Срока числом эта норма не называет.",
     Why.NOT_IN_FORCE: "В тот день норма не действовала.",
-    Why.NOT_THIS_CASE: "Норма о другом случае: её условие не названо.",
+    Why.NOT_THIS_CASE: "Норма о другом случае: её условие не названо или время года не то.",
 }
 
 
@@ -69,7 +69,7 @@ def _told(clock: PlannedClock | WaitingClock, calendar: WorkCalendar) -> dict[st
             **_named(clock.norm),
             "state": "waiting",
             "waiting_for": clock.waiting_for,
-            **dict.fromkeys(("limit", "due", "last_day", "cautious_day")),
+            **dict.fromkeys(("limit", "due", "last_day", "cautious_day", "cautious_due")),
             "provisional": False,
             "certainty": clock.norm.certainty.value,
             "why": f"Срок пойдёт, когда это случится: "
@@ -84,6 +84,7 @@ def _told(clock: PlannedClock | WaitingClock, calendar: WorkCalendar) -> dict[st
         "due": asking.printed(due.at, due.last_day),
         "last_day": due.last_day and due.last_day.isoformat(),
         "cautious_day": due.cautious_day and due.cautious_day.isoformat(),
+        "cautious_due": due.cautious_at and asking.printed(due.cautious_at, due.last_day),
         "provisional": due.provisional,
         "certainty": clock.norm.certainty.value,
         "why": explain(clock, calendar=calendar).sentence,
@@ -133,6 +134,8 @@ def _interrupted(asked: dict[str, Any], tz: ZoneInfo) -> dict[str, list[Interrup
     if "interrupted" not in asked:
         return {}
     by_norm = _mapping(asked, "interrupted")
+    if unknown := sorted(set(by_norm) - set(norm_book().ids)):
+        raise BadLine("norm_unknown", f"Норм {', '.join(unknown)} нет.")
     if not all(isinstance(breaks, list) for breaks in by_norm.values()):
         raise BadLine("interrupted_unreadable", "У каждой нормы нужен список перерывов.")
     return {norm: [_interruption(each, tz) for each in breaks] for norm, breaks in by_norm.items()}
@@ -143,6 +146,8 @@ def _interruption(raw: object, tz: ZoneInfo) -> Interruption:
         raise BadLine("interrupted_unreadable", 'Перерыв пишется так: {"from": …, "to": …}.')
     asking.only(raw, ("from", "to"))
     began, ended = (asking.moment(raw.get(key), tz, name=key) for key in ("from", "to"))
+    if ended < began:
+        raise BadLine("interrupted_unreadable", "Перерыв не может кончиться раньше, чем начался.")
     return Interruption(began, ended)
 
 

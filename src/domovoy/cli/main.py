@@ -92,6 +92,21 @@ def main(arguments: Arguments | None = None) -> int:
 
 def _done(command: Callable[[Arguments], int], arguments: Arguments) -> int:
     """Run a command; what it could not do is said in one sentence."""
+    try:
+        return command(arguments)
+    except Exception as error:
+        sentence = _told(error)
+        if not sentence:
+            raise
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _told(error: Exception) -> str:
+    """Return the sentence for what a command can run into; empty for what nobody foresaw.
+
+    Imported here: commands that need no database must not wait for its libraries.
+    """
     import django.db  # noqa: PLC0415
     import psycopg  # noqa: PLC0415
 
@@ -99,17 +114,15 @@ def _done(command: Callable[[Arguments], int], arguments: Arguments) -> int:
     from domovoy.stand.errors import StandError  # noqa: PLC0415
     from domovoy.stand.wording import explain  # noqa: PLC0415
 
-    try:
-        return command(arguments)
-    except StandError as error:
-        sentence = explain(error)
-    except SettingMissing as error:
-        sentence = f"Настройка не годится: {error}."
-    except (psycopg.OperationalError, django.db.OperationalError) as error:
-        reason, _, _ = str(error).strip().partition("\n")
-        sentence = f"База данных не отвечает: {reason}"
-    print(sentence, file=sys.stderr)
-    return 1
+    match error:
+        case StandError():
+            return explain(error)
+        case SettingMissing():
+            return f"Настройка не годится: {error}."
+        case psycopg.OperationalError() | django.db.OperationalError():
+            reason, _, _ = str(error).strip().partition("\n")
+            return f"База данных не отвечает: {reason}"
+    return ""
 
 
 def _speak_russian_in_any_locale() -> None:

@@ -12,7 +12,7 @@ from domovoy.regulation.explanation import counted_in_words, reservations
 from domovoy.regulation.terms import UNITS, CountedTerm, Days24, Hours, Minutes
 
 _FIELDS = ("amount", "unit", "start", "tz", "region", "direction", "window", "by_day")
-_DIRECTIONS = ("forward", "backward")
+_DIRECTIONS = ["forward", "backward"]  # a list: what is asked may be unhashable
 
 
 def main(_arguments: Sequence[str]) -> int:
@@ -44,7 +44,7 @@ def end_of_term(asked: dict[str, Any]) -> dict[str, Any]:
         "provisional": end.provisional,
         "why": " ".join([f"{counted}.", *reservations(told, calendar=calendar)]),
     }
-    if asked.get("by_day"):
+    if _by_day(asked):
         days = day_by_day(told, calendar=calendar)
         answer["by_day"] = [
             {"day": day.day.isoformat(), "number": day.number, "note": day.note} for day in days
@@ -63,10 +63,17 @@ def _term(asked: dict[str, Any]) -> CountedTerm:
 
 
 def _is_backward(asked: dict[str, Any]) -> bool:
-    direction = asked.get("direction") or "forward"
-    if direction not in _DIRECTIONS:
+    direction = asked.get("direction")
+    if direction is not None and direction not in _DIRECTIONS:
         raise BadLine("direction_unknown", "В поле direction нужно forward или backward.")
     return bool(direction == "backward")
+
+
+def _by_day(asked: dict[str, Any]) -> bool:
+    wanted = asked.get("by_day", False)
+    if not isinstance(wanted, bool):
+        raise BadLine("by_day_unreadable", "В поле by_day нужно true или false.")
+    return wanted
 
 
 def _window(asked: dict[str, Any]) -> Window | None:

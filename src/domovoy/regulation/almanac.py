@@ -31,7 +31,10 @@ def work_calendar(region: str | None = None) -> WorkCalendar:
 
 
 def load_calendar(
-    path: Path, *, regional: Iterable[date] = (), regional_known: bool = True
+    path: Path,
+    *,
+    regional: Iterable[date] = (),
+    regional_years: Iterable[int] | None = None,
 ) -> WorkCalendar:
     """Read a calendar file; its days are written as month and day, the year above them."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -47,17 +50,21 @@ def load_calendar(
         years,
         fixed_holidays=fixed,
         regional=frozenset(regional),
-        regional_known=regional_known,
+        regional_years=None if regional_years is None else frozenset(regional_years),
     )
 
 
 @cache
 def _shipped(region: str | None) -> WorkCalendar:
-    days = _regional_days().get(region or "", frozenset())
-    known = region not in _read("regional_days.yaml")["without_table"]
-    if region and known and not days:
-        return _shipped(None)
-    return load_calendar(_DATA / "calendar.yaml", regional=days, regional_known=known)
+    content = _read("regional_days.yaml")
+    has_own_days = region in _regional_days() or region in content["without_table"]
+    if region is None or has_own_days:
+        return load_calendar(
+            _DATA / "calendar.yaml",
+            regional=_regional_days().get(region or "", ()),
+            regional_years=content["known_years"].get(region, ()) if region else None,
+        )
+    return _shipped(None)
 
 
 @cache

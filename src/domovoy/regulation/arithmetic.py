@@ -24,6 +24,8 @@ from domovoy.regulation.terms import (
 
 _MONTHS_IN_YEAR = 12
 _DAY = timedelta(days=1)
+_MOST_DAYS = 40_000
+"""How many days of a window are spent before the span is called too long: over a century."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def due(
     >>> due(WorkingDays(10), start=asked_at, tz=moscow, calendar=work_calendar()).last_day
     datetime.date(2027, 1, 13)
 
-    Unit: the type of the term. Minutes, hours and «сутки» run from `start` itself, and within
+    Minutes, hours and «сутки» run from `start` itself, and within
     `window` only, if one is given; days and months are counted from the day after it, by the
     date in `tz` (ст. 191 ГК РФ), and end with the following local midnight (ст. 194 ГК РФ).
     Calendar days and months that would end on a day off end on the next working one (ст. 193
@@ -198,42 +200,42 @@ def _span(term: Minutes | Hours | Days24) -> timedelta:
 
 
 def _later(span: timedelta, *, start: datetime, tz: ZoneInfo, window: Window | None) -> datetime:
+    moment = start.astimezone(UTC)
     if window is None:
-        return (start.astimezone(UTC) + span).astimezone(tz)
-    return _settled(_forward_through(span, local=start.astimezone(tz), window=window))
+        return (moment + span).astimezone(tz)
+    day = start.astimezone(tz).date()
+    for _ in range(_MOST_DAYS):
+        opens, closes = _open_hours(window, day, tz)
+        moment = max(moment, opens)
+        if moment <= closes and span <= closes - moment:
+            return (moment + span).astimezone(tz)
+        span -= max(closes - moment, timedelta())
+        day += _DAY
+    raise TermOutOfRange(f"{span} is more than can be spent in a window of hours")
 
 
 def _earlier(span: timedelta, *, event: datetime, tz: ZoneInfo, window: Window | None) -> datetime:
+    moment = event.astimezone(UTC)
     if window is None:
-        return (event.astimezone(UTC) - span).astimezone(tz)
-    return _settled(_back_through(span, local=event.astimezone(tz), window=window))
+        return (moment - span).astimezone(tz)
+    day = event.astimezone(tz).date()
+    for _ in range(_MOST_DAYS):
+        opens, closes = _open_hours(window, day, tz)
+        moment = min(moment, closes)
+        if moment >= opens and span <= moment - opens:
+            return (moment - span).astimezone(tz)
+        span -= max(moment - opens, timedelta())
+        day -= _DAY
+    raise TermOutOfRange(f"{span} is more than can be spent in a window of hours")
 
 
-def _forward_through(span: timedelta, *, local: datetime, window: Window) -> datetime:
-    """Spend the span in the open hours of the days from `local` on; closed hours do not count."""
-    opens = datetime.combine(local.date(), window.opens, tzinfo=local.tzinfo)
-    if local - opens >= window.length:
-        opens += _DAY
-    spent_before = max(local - opens, timedelta())
-    whole_days, rest = divmod(spent_before + span, window.length)
-    if whole_days and not rest:  # an exact fit ends at closing time, not at the next opening
-        whole_days, rest = whole_days - 1, window.length
-    return opens + timedelta(days=whole_days) + rest
+def _open_hours(window: Window, day: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when the window opens and closes on a local day, in UTC.
 
-
-def _back_through(span: timedelta, *, local: datetime, window: Window) -> datetime:
-    """Spend the span in the open hours of the days before `local`, the last hours first."""
-    opens = datetime.combine(local.date(), window.opens, tzinfo=local.tzinfo)
-    closes = opens + window.length
-    if local <= opens:
-        closes -= _DAY
-    spent_after = max(closes - local, timedelta())
-    whole_days, rest = divmod(spent_after + span, window.length)
-    if whole_days and not rest:
-        whole_days, rest = whole_days - 1, window.length
-    return closes - timedelta(days=whole_days) - rest
-
-
-def _settled(local: datetime) -> datetime:
-    """Return the moment a wall clock shows, also where it was put forward over that hour."""
-    return local.astimezone(UTC).astimezone(local.tzinfo)
+    Of two equal wall-clock times it opens at the first and closes at the last.
+    """
+    opens = datetime.combine(day, window.opens, tzinfo=tz).astimezone(UTC)
+    if window.closes == time():
+        return opens, first_moment_after(day, tz).astimezone(UTC)
+    closes = datetime.combine(day, window.closes, tzinfo=tz)
+    return opens, max(closes.astimezone(UTC), closes.replace(fold=1).astimezone(UTC))

@@ -12,9 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domovoy.regulation.arithmetic import Due, first_moment_after
-from domovoy.regulation.norm import Limit
-
-SINGLE, MONTH = "single", "month"
+from domovoy.regulation.norm import SINGLE, Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,36 @@ def month_due(
     spent = _spent(earlier, since=opens, until=start)
     ends = _plus(start, max(allowed - spent, timedelta()), tz)
     next_opens = first_moment_after(_last_of_month(opens.date()), tz)
-    return Due(ends if ends <= next_opens else _plus(next_opens, allowed, tz))
+    return Due(ends if ends < next_opens or spent >= allowed else _plus(next_opens, allowed, tz))
+
+
+def is_open_ended(limits: Iterable[Limit], conditions: Collection[str]) -> bool:
+    """Tell whether a known condition leaves the length to building norms: no number, no clock."""
+    return any(limit.hours is None and limit.when in conditions for limit in limits)
+
+
+def exception(limits: Iterable[Limit], *, conditions: Collection[str]) -> int | None:
+    """Return the hours in a row that a known condition permits; None where none is known."""
+    return max(
+        (
+            limit.hours
+            for limit in limits
+            if limit.per == SINGLE and limit.when in conditions and limit.hours is not None
+        ),
+        default=None,
+    )
+
+
+def not_before_exception(month: Due, hours: int | None, *, start: datetime, tz: ZoneInfo) -> Due:
+    """Let a month's total end no earlier than the long break an exception permits.
+
+    Whether such a break counts towards the total the law does not say: the total by itself is
+    then the cautious reading.
+    """
+    if hours is None:
+        return month
+    permitted_until = _plus(start, timedelta(hours=hours), tz)
+    return month if permitted_until <= month.at else Due(permitted_until, cautious_at=month.at)
 
 
 def _spent(earlier: Iterable[Interruption], *, since: datetime, until: datetime) -> timedelta:

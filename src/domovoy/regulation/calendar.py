@@ -50,9 +50,8 @@ class WorkCalendar:
     `reckon`, `reckon_back`, `roll` and `roll_back` presume, where a year has no published table,
     Monday to Friday without the holidays and with what ст. 112 ТК РФ itself moves: a holiday on
     a weekend, those of January excepted, gives the next working day. They say so. All other
-    methods raise CalendarNotPublished there. `regional_known` is False for a region that has
-    days off of its own of which no table was found: they are counted as the federal calendar
-    has them.
+    methods raise CalendarNotPublished there. `regional_years` are the years whose days off of the
+    region's own are known; None for a region that has none.
     """
 
     def __init__(
@@ -61,9 +60,9 @@ class WorkCalendar:
         *,
         fixed_holidays: frozenset[tuple[int, int]],
         regional: frozenset[date] = frozenset(),
-        regional_known: bool = True,
+        regional_years: frozenset[int] | None = None,
     ) -> None:
-        self.regional_known = regional_known
+        self._regional_years = regional_years
         self._years = dict(years)
         self._fixed = fixed_holidays
         self._regional = regional
@@ -78,6 +77,12 @@ class WorkCalendar:
     def published_years(self) -> tuple[int, ...]:
         """The years that have a table, in order."""
         return tuple(sorted(self._years))
+
+    def knows_region_in(self, first: date, last: date) -> bool:
+        """Tell whether the region's own days off are known in every year of a span."""
+        if self._regional_years is None:
+            return True
+        return self._regional_years.issuperset(range(first.year, last.year + 1))
 
     @cached_property
     def version(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from domovoy.regulation import breaks
 from domovoy.regulation.almanac import work_calendar
 from domovoy.regulation.arithmetic import Due, due, due_before
-from domovoy.regulation.breaks import MONTH, SINGLE, Interruption, Permitted
+from domovoy.regulation.breaks import Interruption, Permitted
 from domovoy.regulation.calendar import WorkCalendar
 from domovoy.regulation.errors import MomentWithoutZone
 from domovoy.regulation.loading import norm_book
-from domovoy.regulation.norm import Kind, Norm, NormBook
+from domovoy.regulation.norm import MONTH, SINGLE, Kind, Norm, NormBook
 from domovoy.regulation.terms import DayOfMonth, Hours, Term
 
 GENERAL_ANSWER = "A416.ANS10"
@@ -91,6 +91,7 @@ class _Situation:
     calendar: WorkCalendar
     conditions: Collection[str] = ()
     interrupted: Mapping[str, Collection[Interruption]] = field(default_factory=dict)
+    asked_conditions: frozenset[str | None] = frozenset()
 
     def moment_of(self, norm: Norm) -> tuple[str, datetime] | None:
         """Return the norm's event, or the first known one that may stand for it."""
@@ -105,10 +106,12 @@ class _Situation:
         return moment.astimezone(self.tz).date()
 
     def holds(self, condition: str | None, at: datetime) -> bool:
-        """Tell whether a norm's condition is known to hold; the season is known by the date."""
-        if condition in _SEASONS and not _SEASONS.intersection(self.conditions):
-            return condition == season_of(self.day_of(at))
-        return condition is None or condition in self.conditions
+        """Tell whether a norm is for this case. Of two seasons asked together the date decides."""
+        if condition is None or condition in self.conditions:
+            return True
+        if condition not in _SEASONS or _SEASONS.intersection(self.conditions):
+            return False
+        return condition == season_of(self.day_of(at)) or not self.asked_conditions >= _SEASONS
 
 
 def clock_plan(
@@ -131,22 +134,24 @@ def clock_plan(
 
     Each norm is judged in the wording that bound on the local day of its own event: an old
     appeal by the old law. `conditions` are what is known of the case (`data/conditions.yaml`;
-    the season is taken from the date where it is not said);
+    where both seasons are asked about and none is said, the date decides);
     `interrupted` gives, by norm, the earlier breaks of the same month, for the month's total.
     Raises NormUnknown, MomentWithoutZone, TermOutOfRange.
     """
     for event, moment in events.items():
         if moment.tzinfo is None:
             raise MomentWithoutZone(event)
+    book, ids = norm_book() if book is None else book, tuple(dict.fromkeys(norm_ids))
     known = _Situation(
         events=events,
         tz=tz,
-        book=norm_book() if book is None else book,
+        book=book,
         calendar=calendar or work_calendar(),
         conditions=conditions,
         interrupted=interrupted or {},
+        asked_conditions=frozenset(norm.when for norm_id in ids for norm in book.wordings(norm_id)),
     )
-    found = [each for norm_id in dict.fromkeys(norm_ids) for each in _of_norm(norm_id, known)]
+    found = [each for norm_id in ids for each in _of_norm(norm_id, known)]
     return ClockPlan(
         running=tuple(each for each in found if isinstance(each, PlannedClock)),
         waiting=tuple(each for each in found if isinstance(each, WaitingClock)),
@@ -209,12 +214,15 @@ def _clocks(norm: Norm, event: str, moment: datetime, known: _Situation) -> Iter
         yield PlannedClock(norm, moment, end, norm.term, event)
     for per in (SINGLE, MONTH):
         length = breaks.permitted(norm.limits, per=per, conditions=known.conditions)
-        if length is not None:
+        if length is not None and not breaks.is_open_ended(norm.limits, known.conditions):
             end = _end_of_break(norm, per, length, moment, known)
             yield PlannedClock(norm, moment, end, Hours(length.hours), event, per)
 
 
 def _end(norm: Norm, term: Term, moment: datetime, known: _Situation) -> Due:
+    if norm.kind is Kind.STORE:  # to keep longer is the cautious way: there is no earlier end
+        kept = due(term, start=moment, tz=known.tz, calendar=known.calendar)
+        return replace(kept, cautious_at=None)
     if norm.before and not isinstance(term, DayOfMonth):
         return due_before(
             term, event=moment, tz=known.tz, calendar=known.calendar, window=norm.window
@@ -228,4 +236,6 @@ def _end_of_break(
     if per == SINGLE:
         return breaks.single_due(length, start=moment, tz=known.tz)
     earlier = known.interrupted.get(norm.id, ())
-    return breaks.month_due(length, start=moment, tz=known.tz, earlier=earlier)
+    end = breaks.month_due(length, start=moment, tz=known.tz, earlier=earlier)
+    excepted = breaks.exception(norm.limits, conditions=known.conditions)
+    return breaks.not_before_exception(end, excepted, start=moment, tz=known.tz)

@@ -64,7 +64,7 @@ class WindowForDays(RegulationError):
     code = "window_for_days"
 
     def __init__(self) -> None:
-        super().__init__("a window of hours goes with minutes and hours only")
+        super().__init__("a window of hours goes with minutes, hours and days of 24 hours only")
 
 
 class NormUnknown(RegulationError):

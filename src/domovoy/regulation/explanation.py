@@ -7,11 +7,10 @@ from datetime import date, datetime
 
 from domovoy.regulation.almanac import work_calendar
 from domovoy.regulation.arithmetic import Due, nominal_last_day
-from domovoy.regulation.breaks import MONTH, SINGLE
 from domovoy.regulation.calendar import DayKind, WorkCalendar
 from domovoy.regulation.clocks import PlannedClock
 from domovoy.regulation.loading import norm_book
-from domovoy.regulation.norm import Kind, Norm
+from domovoy.regulation.norm import MONTH, SINGLE, Kind, Norm
 from domovoy.regulation.terms import (
     CalendarDays,
     DayOfMonth,
@@ -87,6 +86,7 @@ def explain(planned: PlannedClock, *, calendar: WorkCalendar | None = None) -> E
         f"{counted_in_words(reckoning, calendar=calendar)}.",
         _WHAT_IT_IS_NOT.get(planned.norm.kind, ""),
         _stood_in(planned),
+        planned.norm.exceptions or "" if planned.limit else "",
         *reservations(reckoning, calendar=calendar),
         "" if planned.norm.shown_as_law else "Срок не подтверждён: называть его законом нельзя.",
     ]
@@ -181,13 +181,17 @@ def reservations(reckoning: Reckoning, *, calendar: WorkCalendar | None = None) 
             f"до {near_moment_in_words(due.cautious_at, near=near)}."
         )
     if due.provisional:
-        said.append("Дата предварительная: производственного календаря на эти дни пока нет.")
-    if due.last_day is not None and not days.regional_known:
+        said.append("Дата предварительная: производственного календаря на эти дни у нас нет.")
+    if due.last_day is not None and not days.knows_region_in(*_span_of(reckoning, due.last_day)):
         said.append(
-            "В регионе есть свои нерабочие дни, их таблицы у нас нет: "
-            "посчитано по федеральному календарю."
+            "В регионе есть свои нерабочие дни, таблицы на этот год у нас нет: посчитано без них."
         )
     return tuple(said)
+
+
+def _span_of(reckoning: Reckoning, last_day: date) -> tuple[date, date]:
+    first, last = sorted((reckoning.started_at.date(), last_day))
+    return first, last
 
 
 def _hours_in_words(reckoning: Reckoning) -> str:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from domovoy.regulation.errors import NormsInvalid
 from domovoy.regulation.norm import (
+    MONTH,
+    SINGLE,
     Act,
     Certainty,
     Event,
@@ -32,7 +34,7 @@ _HERE = Path(__file__).parent
 UNITS_WITHOUT_TERM = frozenset({"immediate", "table", "none"})
 UNITS_OF_A_DAY = frozenset({"same_day", "day_of_month"})
 LAST_OF_EVERY_MONTH = 28
-LIMIT_PERIODS = ("single", "month")
+LIMIT_PERIODS = (SINGLE, MONTH)
 _NOT_IN_FILES = {"act", "term", "regional"}
 _ONLY_IN_FILES = {"amount", "month", "region_override", LINE}
 _NORM_KEYS = ({item.name for item in fields(Norm)} - _NOT_IN_FILES) | _ONLY_IN_FILES

@@ -91,6 +91,9 @@ class Act:
     verify: str | None = None
 
 
+SINGLE, MONTH = "single", "month"
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One permitted length, once (`single`) or in a month in all (`month`).
@@ -159,11 +162,6 @@ class Norm:
     def shown_as_law(self) -> bool:
         """False while a lawyer has not confirmed what we only half remember."""
         return self.certainty is not Certainty.WEAK
-
-    @property
-    def starts_clock(self) -> bool:
-        """Whether its end can be computed from the moment of its event."""
-        return self.term is not None and self.shown_as_law and not self.before
 
     def is_in_force(self, on: date) -> bool:
         """Tell whether it bound anybody on that day; `in_force_to` is the last such day."""

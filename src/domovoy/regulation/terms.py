@@ -92,6 +92,8 @@ class Window:
     closes: time
 
     def __post_init__(self) -> None:
+        if self.opens.tzinfo or self.closes.tzinfo:
+            raise ValueError("a window is told by the wall clock, without a zone")
         if self.length <= timedelta():
             raise ValueError(f"a window cannot open at {self.opens} and close at {self.closes}")
 
