@@ -274,11 +274,16 @@ class AppealCard:
 
 @dataclass(frozen=True)
 class StepCard:
-    """Work begun or planned, as the journal keeps it: nothing later erases it."""
+    """Work begun or planned, a category changed, a neighbour joined: as the journal keeps it.
+
+    Nothing later erases it. `before` and `after` are titles of problems.
+    """
 
     event: str
     at: datetime
-    planned_on: date | None
+    planned_on: date | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ from domovoy.appeals.models import (
     Status,
 )
 from domovoy.appeals.terms import calendar_of
+from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Actor, Officer, Resident
@@ -55,6 +56,10 @@ PAGE = 25
 COUNT_LIMIT = 100
 KEY_DIGITS = 18
 PRESSING = "pressing"
+STEPS = (
+    *(Event.APPEAL_TAKEN, Event.APPEAL_APPOINTED),
+    *(Event.APPEAL_RECATEGORISED, Event.APPEAL_JOINED),
+)
 
 
 @dataclass(frozen=True)
@@ -265,10 +270,8 @@ def _nearest(clocks: Iterable[Clock], appeal: Appeal) -> datetime | None:
 
 
 def _steps(appeal: Appeal) -> tuple[StepCard, ...]:
-    """Work begun and planned, from the journal. One statement."""
-    lines = Entry.objects.filter(
-        chain=appeal.guid, event__in=(Event.APPEAL_TAKEN, Event.APPEAL_APPOINTED)
-    ).order_by("seq")
+    """What the journal alone remembers of the work. One statement."""
+    lines = Entry.objects.filter(chain=appeal.guid, event__in=STEPS).order_by("seq")
     return tuple(
         StepCard(
             event=line.event,
@@ -276,9 +279,17 @@ def _steps(appeal: Appeal) -> tuple[StepCard, ...]:
             planned_on=date.fromisoformat(line.data["planned_on"])
             if "planned_on" in line.data
             else None,
+            before=_title(line.data.get("before", "")),
+            after=_title(line.data.get("after", "")),
         )
         for line in lines
     )
+
+
+def _title(problem: str) -> str:
+    """The title of a problem; its code, where the catalogue has lost it."""
+    known = shipped_catalogue().problems.get(problem)
+    return known.title if known else problem
 
 
 def _local(moment: datetime | None, appeal: Appeal) -> datetime | None:

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_safe
 from domovoy.appeals.cards import AppealPage
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.queries import page_of
-from domovoy.appeals.rules import CAUSE, REDIRECT_COMMENT, ROLL_OVER_COMMENT, TEXT_LIMIT
+from domovoy.appeals.rules import (
+    CAUSE,
+    COMMENT_LIMIT,
+    CORRECTION_COMMENT,
+    REDIRECT_COMMENT,
+    REOPEN_COMMENT,
+    ROLL_OVER_COMMENT,
+    TEXT_LIMIT,
+)
+from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
 from domovoy.housing.queries import performers_of
@@ -25,12 +34,15 @@ from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
 from domovoy.web.requests import OfficerRequest
 
-FORMS = {"appoint", "answer", "redirect", "redirect_outside", "roll_over", "not_required"}
+AT_WORK = {"appoint", "answer", "redirect", "redirect_outside", "roll_over", "not_required"}
 LIMITS = {
     "text": TEXT_LIMIT,
     "redirect": REDIRECT_COMMENT,
     "roll_over": ROLL_OVER_COMMENT,
     "cause": CAUSE,
+    "question": COMMENT_LIMIT,
+    "recategorise": CORRECTION_COMMENT,
+    "reopen": REOPEN_COMMENT,
 }
 
 
@@ -53,7 +65,7 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         **_choices(request, page),
         "unread": unread_of(request.officer.person_id, for_staff=True),
         "refusal": refusal,
-        "on_top": refusal and stands_alone(refusal, shown=FORMS if page.may_work else ()),
+        "on_top": refusal and stands_alone(refusal, shown=_forms(page)),
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
         "said": wording.said(request.GET.get("said", ""), number),
     }
@@ -76,6 +88,8 @@ def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
         "today": at.astimezone(page.zone).date().isoformat(),
         "happenings": timeline([page]),
         "clocks": page.clocks,
+        "now": f"{at.astimezone(page.zone):%Y-%m-%dT%H:%M}",
+        "asked": next((each for each in page.clarifications if each.replied_at is None), None),
         "danger": wording.DANGERS.get(page.card.danger, ""),
         "limits": LIMITS,
     }
@@ -87,4 +101,24 @@ def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
     return {
         "performers": performers_of(request.officer.organisation_id),
         "receivers": desk.receivers_for(request.officer),
+        "categories": _categories() if page.may_correct else (),
     }
+
+
+def _forms(page: AppealPage) -> set[str]:
+    """Return the names of the forms that stand on the page."""
+    there = {
+        "note": page.may_correct and bool(page.notable),
+        "ask": page.may_ask,
+        "recategorise": page.may_correct,
+        "reopen": page.may_reopen,
+        **dict.fromkeys(AT_WORK, page.may_work),
+    }
+    return {form for form, stands in there.items() if stands}
+
+
+def _categories() -> tuple[tuple[str, tuple[Problem, ...]], ...]:
+    """Return every problem of the catalogue under the title of its group."""
+    catalogue = shipped_catalogue()
+    groups = catalogue.groups.values()
+    return tuple((group.title, catalogue.in_group(group.code)) for group in groups)

@@ -72,6 +72,44 @@ NOT_REQUIRED = Form(
     event=Event.APPEAL_ANSWER_NOT_REQUIRED,
     text="cause",
 )
+ASK = Form(
+    name="ask",
+    said="asked",
+    action=actions.ask,
+    read=lambda request: {"question": forms.words(request, "question")},
+    event=Event.QUESTION_ASKED,
+)
+NOTE = Form(
+    name="note",
+    said="noted",
+    action=actions.note_occurrence,
+    read=lambda request: {
+        "event": forms.words(request, "event"),
+        "happened_at": reading.chosen_moment(request, "happened_at"),
+    },
+    event=Event.EVENT_NOTED,
+    kept=lambda asked, _: {"event": asked["event"]},
+)
+RECATEGORISE = Form(
+    name="recategorise",
+    said="recategorised",
+    action=actions.recategorise,
+    read=lambda request: {
+        "problem": forms.words(request, "problem"),
+        "comment": forms.words(request, "comment"),
+    },
+    event=Event.APPEAL_RECATEGORISED,
+    kept=lambda asked, _: {"after": asked["problem"]},
+    text="comment",
+)
+REOPEN = Form(
+    name="reopen",
+    said="reopened",
+    action=actions.reopen,
+    read=lambda request: {"comment": forms.words(request, "comment")},
+    event=Event.APPEAL_REOPENED,
+    text="comment",
+)
 DESK = Desk(
     page="office:appeal",
     door=desk_required,
@@ -89,3 +127,7 @@ redirect = DESK.view(REDIRECT)
 redirect_outside = DESK.view(REDIRECT_OUTSIDE)
 roll_over = DESK.view(ROLL_OVER)
 not_required = DESK.view(NOT_REQUIRED)
+ask = DESK.view(ASK)
+note = DESK.view(NOTE)
+recategorise = DESK.view(RECATEGORISE)
+reopen = DESK.view(REOPEN)

@@ -21,4 +21,8 @@ urlpatterns = [
     ),
     path("appeals/<slug:number>/roll-over", changes.roll_over, name="roll_over"),
     path("appeals/<slug:number>/not-required", changes.not_required, name="not_required"),
+    path("appeals/<slug:number>/ask", changes.ask, name="ask"),
+    path("appeals/<slug:number>/note", changes.note, name="note"),
+    path("appeals/<slug:number>/recategorise", changes.recategorise, name="recategorise"),
+    path("appeals/<slug:number>/reopen", changes.reopen, name="reopen"),
 ]

@@ -14,6 +14,7 @@ from domovoy.web.desk.wording import Phrase, Refusal, in_words
 CONFLICTS = {
     *("changed_meanwhile", "appeal_closed", "already_taken"),
     *("already_registered", "not_registered_yet"),
+    *("not_closed", "closed_for_good", "question_open", "event_not_awaited"),
 }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
 
 from domovoy.appeals.errors import PerformerUnknown
 from domovoy.web.forms import whole, words
 
-NOT_DATA = {"csrfmiddlewaretoken", "seen", "opened"}
+NOT_DATA = {"csrfmiddlewaretoken", "seen", "opened", "zone"}
 
 
 class FormRefused(Exception):
@@ -22,6 +23,12 @@ class DateUnreadable(FormRefused):
     """There is no date, or it is none."""
 
     code = "date_unreadable"
+
+
+class MomentUnreadable(FormRefused):
+    """There is no date with a time, or it is none, or nobody knows in which zone."""
+
+    code = "moment_unreadable"
 
 
 def version_seen(request: HttpRequest) -> int:
@@ -44,6 +51,19 @@ def chosen_day(request: HttpRequest, field: str) -> date:
         return date.fromisoformat(request.POST.get(field, ""))
     except ValueError:
         raise DateUnreadable from None
+
+
+def chosen_moment(request: HttpRequest, field: str) -> datetime:
+    """Return a date and time by the clock of the house, whose zone the form names.
+
+    Raises MomentUnreadable.
+    """
+    try:
+        zone = ZoneInfo(request.POST.get("zone", ""))
+        local = datetime.fromisoformat(request.POST.get(field, ""))
+        return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    except (ValueError, OSError, OverflowError, ZoneInfoNotFoundError):
+        raise MomentUnreadable from None
 
 
 def chosen_performer(request: HttpRequest) -> int | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domovoy.appeals.cards import AppealPage, ClockCard, EntryCard, StepCard
+from domovoy.appeals.added import ClarificationCard, OccurrenceCard
+from domovoy.appeals.cards import AppealPage, ChangeCard, ClockCard, EntryCard, StepCard
 
 MOMENTS = (
     ("withdrawn", "withdrawn_at"),
@@ -14,12 +15,13 @@ MOMENTS = (
     ("received", "received_at"),
     ("law_registered", "law_registered_at"),
 )
-STEPS = {"appeal_taken": "taken", "appeal_appointed": "appointed"}
+STEPS = {"appeal_taken": "taken", "appeal_appointed": "appointed", "appeal_joined": "joined"}
+TOLD_BY_ENTRIES = {"roll_over"}
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened; `kind` says which of `entry`, `clock` and `step` tells more."""
+    """One thing that happened; `kind` says which of the parts below tells more."""
 
     at: datetime
     kind: str
@@ -27,6 +29,9 @@ class Happening:
     entry: EntryCard | None = None
     clock: ClockCard | None = None
     step: StepCard | None = None
+    change: ChangeCard | None = None
+    noted: OccurrenceCard | None = None
+    asked: ClarificationCard | None = None
 
     @property
     def number(self) -> str:
@@ -53,11 +58,30 @@ def _of(page: AppealPage) -> Iterator[Happening]:
         moment = getattr(page, field)
         if moment is not None:
             yield Happening(moment, kind, page)
+    corrections = {step.at: step for step in page.steps if step.event not in STEPS}
     for step in page.steps:
-        yield Happening(step.at, STEPS[step.event], page, step=step)
+        if step.event in STEPS:
+            yield Happening(step.at, STEPS[step.event], page, step=step)
     for entry in page.history:
-        yield Happening(entry.at, entry.kind, page, entry=entry)
+        yield Happening(entry.at, entry.kind, page, entry=entry, step=corrections.get(entry.at))
+    yield from _said_and_noted(page)
+    yield from _of_terms(page)
+
+
+def _said_and_noted(page: AppealPage) -> Iterator[Happening]:
+    for asked in page.clarifications:
+        yield Happening(asked.asked_at, "asked", page, asked=asked)
+        if asked.replied_at is not None:
+            yield Happening(asked.replied_at, "replied", page, asked=asked)
+    for noted in page.occurrences:
+        yield Happening(noted.noted_at, "noted", page, noted=noted)
+
+
+def _of_terms(page: AppealPage) -> Iterator[Happening]:
     for clock in page.clocks:
+        for change in clock.changes:
+            if change.reason not in TOLD_BY_ENTRIES:
+                yield Happening(change.at, "term_moved", page, clock=clock, change=change)
         if clock.state == "missed":
             yield Happening(clock.due_at, "term_missed", page, clock=clock)
         elif clock.state == "met" and clock.kind != "answer" and clock.ended_at is not None:

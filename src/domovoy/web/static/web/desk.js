@@ -21,6 +21,8 @@ function open(part) {
 function reach(part) {
   if (rows().length) return open(part);
   const target = document.getElementById(part);
+  const folded = target?.closest("details");
+  if (folded) folded.open = true;
   target?.focus();
   target?.scrollIntoView({ block: "center" });
 }
@@ -30,12 +32,17 @@ const KEYS = {
   k: () => step(-1),
   t: () => reach("take"),
   a: () => reach("answer"),
+  q: () => reach("ask"),
+  c: () => reach("category-words"),
+  n: () => reach("note"),
   u: () => one('[data-key="back"]')?.click(),
   "/": () => one('[data-key="search"]')?.focus(),
   "?": () => one("#keys")?.showModal(),
 };
 // The same keys where the keyboard stands in Russian.
-const RUSSIAN = { о: "j", л: "k", е: "t", ф: "a", г: "u", ".": "/", ",": "?" };
+const RUSSIAN = {
+  о: "j", л: "k", е: "t", ф: "a", й: "q", с: "c", т: "n", г: "u", ".": "/", ",": "?",
+};
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
@@ -89,6 +96,34 @@ async function fill() {
 
 if (houses) fill();
 
+// <div data-finds="id of a select"> holds a search box that leaves in it what has these words.
+for (const finder of document.querySelectorAll("[data-finds]")) {
+  const list = document.getElementById(finder.dataset.finds);
+  const said = list.parentElement.querySelector("[data-found]");
+  const all = [...list.querySelectorAll("optgroup")].map((group) => [group, [...group.children]]);
+  finder.addEventListener("input", (event) => {
+    const wanted = event.target.value.toLowerCase().replaceAll("ё", "е").split(/\s+/).filter(Boolean);
+    let count = 0;
+    list.replaceChildren();
+    for (const [group, options] of all) {
+      const fits = options.filter((option) => {
+        const words = `${group.label} ${option.text}`.toLowerCase().replaceAll("ё", "е");
+        return wanted.every((word) => words.includes(word));
+      });
+      group.replaceChildren(...fits);
+      if (fits.length) list.append(group);
+      count += fits.length;
+    }
+    if (count === 1) list.querySelector("option").selected = true;
+    said.textContent = wanted.length ? `Подходит: ${count}` : "";
+  });
+  finder.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+    if (event.key === "Enter" || event.key === "ArrowDown") list.focus();
+  });
+}
+
 const place = location.hash.slice(1);
-if (place === "take" || place === "answer") document.getElementById(place)?.focus();
+const PLACES = ["take", "answer", "ask", "category-words", "note"];
+if (PLACES.includes(place)) reach(place);
 one("#refusal, [data-problem]")?.focus();
