@@ -90,7 +90,44 @@ DANGERS = {
     "structure": "обрушение",
     "ice": "лёд",
 }
+PARTIES = {
+    "organisation": "управляющая организация",
+    "supplier": "поставщик ресурса",
+    "waste_operator": "оператор по вывозу отходов",
+    "capital_repair_fund": "фонд капитального ремонта",
+    "municipality": "администрация города или района",
+    "inspectorate": "жилищная инспекция",
+    "emergency_services": "экстренные службы",
+    "gas_company": "газовая служба",
+    "lift_company": "лифтовая организация",
+    "police": "полиция",
+    "owner": "собственник",
+    "provider": "оператор связи или иной исполнитель",
+}
+PLACES = {
+    "flat": "квартира",
+    "entrance": "подъезд",
+    "lift": "лифт",
+    "basement": "подвал",
+    "attic": "чердак",
+    "roof": "крыша",
+    "facade": "фасад",
+    "yard": "двор",
+}
+URGENCIES = {"emergency": "авария", "urgent": "срочно", "normal": ""}
+CERTAINTIES = {
+    "V": "",
+    "S": "",
+    "M": "пункт назван по памяти, сверьте с актом",
+    "L": "не подтверждено, жителю не показываем",
+}
+PER = {"single": "подряд", "month": "за месяц в сумме"}
 COUNTED = 100
+
+
+def hours(number: int) -> str:
+    """«4 часа»."""
+    return f"{number} {plural(number, 'час', 'часа', 'часов')}"
 
 
 def count(number: int) -> str:
