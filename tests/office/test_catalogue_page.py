@@ -57,7 +57,9 @@ class TestCataloguePage:
         assert response.status_code == 200
         assert "<script>" not in response.content.decode()
 
-    def test_takes_five_statements_with_those_of_the_session(self, desk, django_assert_max_num_queries):
+    def test_takes_five_statements_with_those_of_the_session(
+        self, desk, django_assert_max_num_queries
+    ):
         with django_assert_max_num_queries(5):
             desk.get(CATALOGUE, {"group": "heating"})
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from domovoy.office import appeal, catalogue, changes, notices, queue
+from domovoy.office import appeal, catalogue, changes, figures, notices, queue
 
 app_name = "office"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("houses", queue.houses, name="houses"),
     path("catalogue", catalogue.catalogue, name="catalogue"),
+    path("figures", figures.figures, name="figures"),
     path("notices", notices.notices, name="notices"),
     path("notices/read", notices.read, name="notices_read"),
     path("appeals/<slug:number>", appeal.appeal, name="appeal"),

@@ -1,0 +1,49 @@
+"""What the last thirty days add up to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from domovoy.appeals.figures import by_group, by_norm
+from domovoy.catalogue import shipped_catalogue
+from domovoy.delivery.queries import unread_of
+from domovoy.housing import desk
+from domovoy.office.door import desk_required
+from domovoy.regulation import NormUnknown, norm_book
+from domovoy.regulation.explanation import basis_of
+from domovoy.web.requests import OfficerRequest
+
+
+@require_safe
+@desk_required
+def figures(request: OfficerRequest) -> HttpResponse:
+    """Show appeals by group and terms by norm. Six statements with those of the session."""
+    at = timezone.now()
+    place = desk.place_of(request.officer)
+    groups = by_group(request.officer, at=at)
+    context = {
+        "place": place.short_name,
+        "unread": unread_of(request.officer.person_id, for_staff=True),
+        "groups": [(_group(figure.group), figure) for figure in groups],
+        "appeals": sum(figure.appeals for figure in groups),
+        "norms": [(_norm(figure.norm), figure) for figure in by_norm(request.officer, at=at)],
+    }
+    return render(request, "office/figures.html", context)
+
+
+def _group(code: str) -> dict[str, Any]:
+    known = shipped_catalogue().groups.get(code)
+    return {"code": code if known else "", "title": known.title if known else code}
+
+
+def _norm(code: str) -> dict[str, str]:
+    try:
+        norm = norm_book().get(code)
+    except NormUnknown:
+        return {"what": code, "basis": ""}
+    return {"what": norm.what or norm.duty, "basis": basis_of(norm)}
