@@ -63,10 +63,11 @@ class TestReportingAProblem:
 
     def test_not_understood_at_once_offers_what_is_near(self, owner):
         owner.begins("что-то не так")
-        owner.sees("Другое")
+        owner.sees("Не получилось понять")
         owner.picture("1-choice")
         owner.moves("Другое")
-        owner.reaches_review()
+        owner.moves("Отправить как есть")
+        owner.sees_heading("Заявка")
 
 
 class TestAdvice:
@@ -100,7 +101,7 @@ class TestDanger:
         owner.begins("На кухне сильно пахнет газом")
         require_gas_phones(owner)
         owner.picture("1-danger", whole=False)
-        owner.moves("Всё равно отправить заявку")
+        owner.moves("Проверить и дополнить")
         owner.sees_heading("Заявка")
 
     def test_smell_of_gas_in_the_middle_of_a_question(self, owner):

@@ -170,7 +170,7 @@ class TestMoving:
 
         page = text_of(owner.get(address("chat", begun)))
 
-        assert page.index('href="tel:104"') < page.index("Всё равно отправить заявку")
+        assert page.index('href="tel:104"') < page.index("Отправить заявку сразу")
         assert 'href="tel:+70000000004"' in page
 
     def test_shows_another_s_chat_to_nobody(self, begun, sign_in):

@@ -1,26 +1,25 @@
-"""The appeal as it would be sent: the person's own words and answers, nothing invented."""
+"""The appeals as they would be sent: the person's own words and answers, nothing invented."""
+
+from collections.abc import Iterator
 
 from domovoy.catalogue import Catalogue, Problem
-from domovoy.conversation.asking import open_questions, problem_of
-from domovoy.conversation.state import State
+from domovoy.conversation.asking import open_questions
+from domovoy.conversation.state import Matter, State
 from domovoy.conversation.types import Draft
+from domovoy.conversation.understood import answers_of, is_answer_to_show
 
 _BETWEEN_REMARKS = "\n\n"
 
 
-def draft_of(state: State, catalogue: Catalogue) -> Draft:
-    """What would be sent now; it can be asked for at any stage."""
-    understood = problem_of(state, catalogue)
-    problem = understood or catalogue.fallback
+def drafts_of(state: State, catalogue: Catalogue) -> tuple[Draft, ...]:
+    """What would be sent now, at any stage: one, or one for each problem to be sent apart."""
     turn = state.turn
-    return Draft(
-        problem=problem,
-        text=_BETWEEN_REMARKS.join(_text_of(state, problem)),
-        answers=_answers(state, problem, catalogue),
-        urgent=turn.urgent or turn.danger is not None or problem.urgency != "normal",
-        danger=turn.danger,
-        ready=bool(state.said) and understood is not None,
-        missing=open_questions(state, problem, catalogue),
+    if not turn.matters:
+        code = turn.problem or turn.likely
+        return (_draft(state, catalogue, catalogue.problems.get(code or "")),)
+    return tuple(
+        _draft(state, catalogue, catalogue.problem(matter.problem), matter)
+        for matter in turn.matters
     )
 
 
@@ -29,21 +28,48 @@ def length_of(texts: list[str]) -> int:
     return len(_BETWEEN_REMARKS.join(texts))
 
 
-def _text_of(state: State, problem: Problem) -> list[str]:
-    """All remarks but those shown as answers; if there are no others, the answers themselves."""
-    free = [r.text for r in state.said if r.answers not in problem.questions]
-    return free or [remark.text for remark in state.said]
+def _draft(
+    state: State, catalogue: Catalogue, understood: Problem | None, matter: Matter | None = None
+) -> Draft:
+    problem = understood or catalogue.fallback
+    turn = state.turn
+    own = turn.danger is not None and (matter is None or problem.danger == turn.danger)
+    asked = frozenset(problem.questions)
+    return Draft(
+        problem=problem,
+        text=_BETWEEN_REMARKS.join(_text_of(state, asked, catalogue, matter)),
+        answers=tuple(_answers(state, problem, catalogue)),
+        urgent=own or problem.urgency != "normal" or (turn.urgent and matter is None),
+        danger=turn.danger if own else None,
+        ready=bool(state.said) and turn.problem is not None,
+        missing=tuple(q for q in open_questions(state, catalogue) if q.code in asked),
+    )
 
 
 def _answers(
     state: State, problem: Problem, catalogue: Catalogue
-) -> tuple[tuple[str, str, str], ...]:
-    told = {remark.answers: remark.text for remark in state.said}
-    for choice in state.turn.choices:
-        options = catalogue.questions[choice.question].options
-        told[choice.question] = next(o.label for o in options if o.code == choice.option)
-    return tuple(
-        (question.code, question.text, told[question.code])
-        for question in catalogue.questions_of(problem)
-        if question.code in told
-    )
+) -> Iterator[tuple[str, str, str]]:
+    """In the order of the problem's questions, then what else is true of the matter."""
+    told = answers_of(state, catalogue)
+    asked = frozenset(problem.questions)
+    for code in dict.fromkeys((*problem.questions, *told)):
+        if code in told and is_answer_to_show(code, asked, catalogue):
+            yield code, catalogue.questions[code].text, told[code]
+
+
+def _text_of(
+    state: State, asked: frozenset[str], catalogue: Catalogue, matter: Matter | None
+) -> list[str]:
+    """All remarks but those shown as answers; if there are no others, the answers themselves.
+
+    Of the remark that told of several problems, a matter takes the words about it.
+    """
+    free = []
+    for number, remark in enumerate(state.said):
+        if remark.answers in catalogue.questions and is_answer_to_show(
+            remark.answers or "", asked, catalogue
+        ):
+            continue
+        cut = matter is not None and number == matter.of
+        free.append(matter.text if matter and cut else remark.text)
+    return free or [remark.text for remark in state.said]

@@ -8,9 +8,9 @@ from domovoy.conversation.state import Turn
 from domovoy.conversation.wording import HELPED_WORDS, THANKS_WORDS, UNHELPED_WORDS
 from domovoy.understanding import Slots, Understanding
 
-_CANDIDATES = 3
 _KEPT_CONTROLS = "\n\t"
 _FEW_WORDS = 5
+_AS_LIKELY = 0.4
 
 
 def legible(text: str) -> str:
@@ -33,23 +33,24 @@ def heard(turn: Turn, meaning: Understanding) -> Turn:
     )
 
 
-def candidates_of(
-    meaning: Understanding, catalogue: Catalogue, *, but: str | None = None
-) -> tuple[str, ...]:
-    """The nearest problems to choose from; «Другое» stands beside them and is none of them."""
-    refused = {but, catalogue.fallback.code}
-    return tuple(r.code for r in meaning.problems if r.code not in refused)[:_CANDIDATES]
-
-
 def problem_in_danger(
     meaning: Understanding, danger: str, current: str | None, catalogue: Catalogue
 ) -> str | None:
-    """The problem under which this danger is sent: one of its own where the catalogue has it."""
+    """The problem under which this danger is sent.
+
+    One of the danger's own, unless the words are clearly about another group: water that runs down
+    the wiring from the roof is a danger of electricity, and a matter of the roof.
+    """
     if current and catalogue.problems[current].danger == danger:
         return current
+    chances = {ranked.code: ranked.p for ranked in meaning.groups}
     own = [r.code for r in meaning.problems if catalogue.problems[r.code].danger == danger]
     likely = meaning.problems[0].code if meaning.sure else None
-    return own[0] if own else current or likely
+    likeliest = meaning.groups[0].p
+    near = [c for c in own if chances[catalogue.problems[c].group] >= _AS_LIKELY * likeliest]
+    if near:
+        return near[0]
+    return current or likely or (own[0] if own else None)
 
 
 def says_it_helped(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Where a conversation stands. Frozen; nothing that was said ever leaves it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from domovoy.conversation.errors import StateUnreadable
 from domovoy.conversation.types import Context, Subject
 
-_VERSION = 1
+_VERSION = 2
+_READABLE = frozenset({1, _VERSION})  # of the first, what was added since has its default
 _MOVES_REMEMBERED = 100
 
 
@@ -17,6 +18,8 @@ class Stage(StrEnum):
 
     SAYING = "saying"
     CHOOSING = "choosing"
+    SORTING = "sorting"
+    SPLITTING = "splitting"
     ASKING = "asking"
     ADVISING = "advising"
     DANGER = "danger"
@@ -47,11 +50,27 @@ class Offered:
 
     advice: str
     helped: bool | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One of several problems of a message, with the words of remark `of` that are about it."""
+
+    problem: str
+    text: str
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What going back restores. `heard` counts the remarks made by then."""
+    """What going back restores. `heard` counts the remarks made by then.
+
+    While the problem is open, `likely` is what it is taken for if it is sent as it is, `refused`
+    what it is not, `asked` how often that was asked, `unsure` that the words were not understood.
+    `by_hand` tells that the person chose the problem. `matters` are the problems that will be sent
+    apart; while that is being asked, they stand in `apart`.
+    """
 
     stage: Stage = Stage.SAYING
     heard: int = 0
@@ -65,6 +84,15 @@ class Turn:
     urgent: bool = False
     offered: tuple[Offered, ...] = ()
     photos_done: bool = False
+    group: str | None = None
+    likely: str | None = None
+    refused: tuple[str, ...] = ()
+    asked: int = 0
+    unsure: bool = False
+    by_hand: bool = False
+    apart: tuple[Matter, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    split_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +137,7 @@ class State:
     def from_json(cls, stored: Mapping[str, Any]) -> "State":
         """The state that `to_json` wrote. Raises StateUnreadable."""
         try:
-            if stored["version"] != _VERSION:
+            if stored["version"] not in _READABLE:
                 raise StateUnreadable(f"version {stored['version']!r}")
             state = cls(
                 context=_context(stored["context"]),
@@ -144,8 +172,15 @@ def _turn(stored: Mapping[str, Any]) -> Turn:
             "choices": tuple(Choice(**choice) for choice in stored["choices"]),
             "known": _pairs(stored["known"]),
             "offered": tuple(Offered(**offered) for offered in stored["offered"]),
+            "refused": tuple(stored.get("refused", ())),
+            "apart": _matters(stored.get("apart", ())),
+            "matters": _matters(stored.get("matters", ())),
         }
     )
+
+
+def _matters(stored: Iterable[Mapping[str, Any]]) -> tuple[Matter, ...]:
+    return tuple(Matter(**matter) for matter in stored)
 
 
 def _pairs(stored: list[list[str]]) -> tuple[tuple[str, str], ...]:

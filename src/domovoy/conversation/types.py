@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from domovoy.catalogue import Advice, Danger, Phone, Problem, Question
+from domovoy.catalogue import Advice, Danger, Group, Phone, Problem, Question
 
 OTHER = "other"
-"""The option «Другое» where a problem is chosen."""
+"""The option «Другое»: none of those that are offered."""
+
+TOGETHER = "all"
+"""The option that sends every problem of a message by itself."""
 
 TEXT_LIMIT = 10_000
 """How many characters the text of an appeal may have."""
 
 QUESTIONS_LIMIT = 4
 """How many questions are asked about one problem."""
+
+QUESTIONS_LIMIT_OF_SEVERAL = 6
+"""How many are asked about several problems together."""
 
 SubjectKind: TypeAlias = Literal["missing_device", "device", "charge_line"]
 
@@ -52,7 +58,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """The person chose a problem by its code, OTHER, or an option of the question asked."""
+    """The person chose a problem or a group by its code, OTHER, or an option of the question.
+
+    Where several problems were heard: TOGETHER, or the code of the only one to send.
+    """
 
     option: str
     kind: ClassVar[str] = "chose"
@@ -100,9 +109,34 @@ class ChangeProblem:
     kind: ClassVar[str] = "change_problem"
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something else was understood wrongly: `what` is the code of its question or its slot."""
+
+    what: str
+    kind: ClassVar[str] = "change"
+
+
 Move: TypeAlias = (
-    Said | Chose | Back | SendAsIs | AdviceHelped | AdviceFailed | PhotosDone | ChangeProblem
+    Said
+    | Chose
+    | Back
+    | SendAsIs
+    | AdviceHelped
+    | AdviceFailed
+    | PhotosDone
+    | ChangeProblem
+    | Change
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something understood, as it is shown; `change` is what to name in Change, if it can be."""
+
+    label: str
+    value: str
+    change: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +175,13 @@ class AskText:
 
 @dataclass(frozen=True, slots=True)
 class ChooseProblem:
-    """The nearest problems, at most three; «Другое» is always offered beside them."""
+    """What it may be about, problems or whole groups; «Другое» is always offered beside them.
 
-    candidates: tuple[Problem, ...]
+    `unsure` tells that the words were not understood and these are only the nearest.
+    """
+
+    candidates: tuple[Problem | Group, ...]
+    unsure: bool = False
     kind: ClassVar[str] = "choose_problem"
 
 
@@ -154,6 +192,14 @@ class AskQuestion:
     question: Question
     progress: Progress
     kind: ClassVar[str] = "ask_question"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSplit:
+    """Several problems in one message: send each by itself, or only one of them?"""
+
+    problems: tuple[Problem, ...]
+    kind: ClassVar[str] = "offer_split"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +228,10 @@ class AskPhotos:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What will be sent, to be looked over."""
+    """What will be sent, to be looked over; `others` are sent beside it, each by itself."""
 
     draft: Draft
+    others: tuple[Draft, ...] = ()
     kind: ClassVar[str] = "review"
 
 
@@ -197,7 +244,15 @@ class Solved:
 
 
 Prompt: TypeAlias = (
-    AskText | ChooseProblem | AskQuestion | OfferAdvice | ShowDanger | AskPhotos | Review | Solved
+    AskText
+    | ChooseProblem
+    | OfferSplit
+    | AskQuestion
+    | OfferAdvice
+    | ShowDanger
+    | AskPhotos
+    | Review
+    | Solved
 )
 
 
@@ -206,7 +261,8 @@ class Reply:
     """What to show: first the lines, then what the prompt holds, which the lines do not repeat.
 
     `moves` are the kinds of the moves that make sense now, `typed` belongs into the text field,
-    `problem` is what has been understood so far.
+    `problem` is what has been understood so far, `others` what will be sent beside it, `facts` what
+    else is known from the words and the answers.
     """
 
     lines: tuple[str, ...]
@@ -214,3 +270,5 @@ class Reply:
     moves: frozenset[str]
     typed: str
     problem: Problem | None
+    others: tuple[Problem, ...] = ()
+    facts: tuple[Fact, ...] = ()

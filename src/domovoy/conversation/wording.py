@@ -1,5 +1,6 @@
 """Every word a conversation says to a person."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -26,17 +27,55 @@ BUTTONS: Final = MappingProxyType(
         "advice_failed": "Не помогло",
         "photos_done": "Дальше",
         "change_problem": "Речь о другом",
+        "change": "Изменить",
     }
 )
 
 SAY_WHAT_HAPPENED: Final = "Расскажите своими словами, что случилось."
 SAY_THE_REST: Final = "Напишите своими словами, что не так."
 ANSWER_FIRST: Final = "Осталось уточнить, что не так: выберите ответ или напишите сами."
-CHOOSE: Final = "Выберите, что ближе всего. Если ничего не подходит, напишите иначе."
+CHOOSE: Final = "Уточните, о чём речь. Если ничего не подходит, нажмите «Другое»."
+CHOOSE_AGAIN: Final = "Тогда, может быть, одно из этого? Или скажите другими словами."
+CHOOSE_UNSURE: Final = "Не получилось понять. Выберите, что ближе, или скажите иначе."
+SORT: Final = "Чтобы понять, что именно случилось, ответьте на вопрос."
 CHOOSE_NOTHING_NEAR: Final = "Напишите другими словами, что случилось, или выберите «Другое»."
+
+_COUNTED: Final = MappingProxyType({2: "двух делах", 3: "трёх делах"})
+_ALL_OF_THEM: Final = MappingProxyType({2: "Да, две заявки", 3: "Да, три заявки"})
+_SEVERAL_APPEALS: Final = MappingProxyType({2: "две заявки", 3: "три заявки", 4: "четыре заявки"})
+_OF_ALL: Final = "Ответы подойдут ко всем заявкам."
+
+# What the words told beside the problem, as it is shown to be looked over.
+SLOTS: Final = MappingProxyType(
+    {
+        "place": "Где",
+        "entrance": "Подъезд",
+        "floor": "Этаж",
+        "flat": "Квартира",
+        "since": "С каких пор",
+        "scope": "У кого ещё",
+    }
+)
+SLOT_VALUES: Final = MappingProxyType(
+    {
+        ("place", "flat"): "в квартире",
+        ("place", "entrance"): "в подъезде",
+        ("place", "lift"): "в лифте",
+        ("place", "basement"): "в подвале",
+        ("place", "attic"): "на чердаке",
+        ("place", "roof"): "на крыше",
+        ("place", "facade"): "на фасаде",
+        ("place", "yard"): "во дворе",
+        ("scope", "flat"): "только в этой квартире",
+        ("scope", "riser"): "по стояку",
+        ("scope", "entrance"): "во всём подъезде",
+        ("scope", "house"): "во всём доме",
+    }
+)
 
 LINES_OF_STAGE: Final = MappingProxyType(
     {
+        Stage.SORTING: (SORT,),
         Stage.DANGER: (
             "Сначала безопасность.",
             "Ваше сообщение сохранено: заявку можно отправить одним нажатием.",
@@ -81,6 +120,36 @@ def greeting(context: Context, request: str) -> tuple[str, ...]:
 
 def understood(problem: Problem) -> str:
     return f"Речь об этом: {problem.title}. Уточните немного."
+
+
+def understood_several(problems: Sequence[Problem]) -> str:
+    titles = "; ".join(problem.title for problem in problems)
+    return f"Будут {_SEVERAL_APPEALS[len(problems)]}: {titles}. {_OF_ALL}"
+
+
+def apart(problems: Sequence[Problem]) -> str:
+    """Tell that several problems were heard."""
+    titles = "; ".join(f"«{problem.title}»" for problem in problems)
+    return f"Вы написали о {_COUNTED[len(problems)]}: {titles}. У каждого свой срок."
+
+
+def appeals(count: int) -> str:
+    """How many appeals that makes."""
+    return _SEVERAL_APPEALS[count]
+
+
+def ask_to_split(count: int) -> str:
+    return f"Отправить {_SEVERAL_APPEALS[count]}?"
+
+
+def all_of(count: int) -> str:
+    """The button that agrees to an appeal for each."""
+    return _ALL_OF_THEM[count]
+
+
+def only(problem: Problem) -> str:
+    """The button that keeps one of several."""
+    return f"Только: {problem.title}"
 
 
 def explain(error: ConversationError) -> str:

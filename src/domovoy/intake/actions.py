@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -26,7 +27,9 @@ from domovoy.housing.models import Premises
 from domovoy.identity.actors import Resident
 from domovoy.intake import access, rules
 from domovoy.intake.errors import PhotoNotFound
+from domovoy.intake.keys import key_beside
 from domovoy.intake.models import Conversation, Outcome, Utterance
+from domovoy.intake.solving import note_solutions
 from domovoy.intake.wording import headline, spoken
 
 
@@ -92,7 +95,7 @@ def _begin(conversation: Conversation, utterances: list[Utterance]) -> Conversat
 def move(
     *, conversation_id: UUID, turn: int, move: Move, by: Resident, at: datetime
 ) -> Conversation:
-    """Make one move. Three statements.
+    """Make one move. Three statements; more where an advice has helped, or no longer has.
 
     Raises ConversationNotFound, ConversationEnded, TurnPassed, ConversationError.
     """
@@ -108,6 +111,7 @@ def move(
     solved = isinstance(reply.prompt, Solved)
     conversation.outcome = Outcome.SOLVED if solved else Outcome.OPEN
     conversation.solved_problem = (after.turn.problem or "") if solved else ""
+    note_solutions(conversation, before, after, at=at)
     conversation.save(update_fields=["state", "turn", "moved_at", "outcome", "solved_problem"])
     Utterance.objects.bulk_create(
         [
@@ -154,23 +158,56 @@ def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetim
 
 @transaction.atomic(durable=True)
 def send(*, conversation_id: UUID, key: UUID, by: Resident, at: datetime) -> Appeal:
-    """Make an appeal of what was said. A second tap, on any device, gives the same appeal.
+    """Make an appeal of what was said, or one of each problem, all or none; return the first.
 
-    `key` is the conversation's own, given to its person's pages only. Raises
-    ConversationNotFound, TurnPassed, DraftNotReady, NobodyManages, AppealError.
+    A second tap, on any device, gives the same appeals. `key` is the conversation's own, given to
+    its person's pages only. Raises ConversationNotFound, TurnPassed, DraftNotReady, NobodyManages,
+    AppealError.
     """
     conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     if conversation.appeal_id is not None:
         return Appeal.objects.get(pk=conversation.appeal_id)
     rules.require_key(conversation, key)
-    draft = shipped_conversation().draft(State.from_json(conversation.state))
-    rules.require_ready(ready=draft.ready)
-    appeal = register(_new_appeal(conversation, draft, key=key, at=at), by=by, at=at)
+    first, *others = shipped_conversation().drafts(State.from_json(conversation.state))
+    rules.require_ready(ready=first.ready)
+    new = _new_appeal(conversation, first, key=key, at=at)
+    appeal = register(new, by=by, at=at)
+    for number, draft in enumerate(others, start=1):
+        beside = replace(_of_draft(new, draft), submission_key=key_beside(key, number), draft=None)
+        _copy_photos(appeal, to=register(beside, by=by, at=at))
     conversation.appeal = appeal
     conversation.outcome = Outcome.SENT
     conversation.moved_at = at
     conversation.save(update_fields=["appeal", "outcome", "moved_at"])
     return appeal
+
+
+def _copy_photos(appeal: Appeal, *, to: Appeal) -> None:
+    """Give the photos of one appeal to another of the same conversation as well."""
+    photos = list(Attachment.objects.filter(appeal=appeal, entry=None).order_by("pk"))
+    for photo in photos:
+        photo.pk = None
+        photo.guid = uuid4()
+        photo.appeal = to
+    Attachment.objects.bulk_create(photos)
+
+
+def _of_draft(new: NewAppeal, draft: Draft) -> NewAppeal:
+    return replace(
+        new,
+        problem=draft.problem,
+        text=draft.text,
+        answers=_answers(draft),
+        urgent=draft.urgent,
+        danger=draft.danger or "",
+    )
+
+
+def _answers(draft: Draft) -> list[dict[str, str]]:
+    return [
+        {"code": code, "question": question, "answer": answer}
+        for code, question, answer in draft.answers
+    ]
 
 
 def _new_appeal(conversation: Conversation, draft: Draft, *, key: UUID, at: datetime) -> NewAppeal:
@@ -182,10 +219,7 @@ def _new_appeal(conversation: Conversation, draft: Draft, *, key: UUID, at: date
         addressee=manager_of(house.pk, on=at.astimezone(house.zone).date()),
         problem=draft.problem,
         text=draft.text,
-        answers=[
-            {"code": code, "question": question, "answer": answer}
-            for code, question, answer in draft.answers
-        ],
+        answers=_answers(draft),
         subject=conversation.subject,
         urgent=draft.urgent,
         danger=draft.danger or "",

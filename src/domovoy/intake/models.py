@@ -69,3 +69,28 @@ class Utterance(models.Model):
             )
         ]
         ordering = ["conversation", "turn", "-by_resident"]
+
+
+class Solution(models.Model):
+    """A problem that a piece of advice has solved, so that no appeal was needed.
+
+    `organisation` is who managed the house then. Taken back when it turns out not to have helped.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="solutions"
+    )
+    organisation = models.ForeignKey(
+        "housing.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    problem = models.CharField(max_length=64)
+    advice = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "problem", "advice"], name="intake_solved_once"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "at"], name="intake_solved_by_advice")]

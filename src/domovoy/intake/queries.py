@@ -7,16 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from domovoy.appeals import terms
 from domovoy.appeals.cards import FileCard
-from domovoy.appeals.models import Attachment
-from domovoy.conversation import Reply, Review, State, shipped_conversation
+from domovoy.appeals.models import Appeal, Attachment
+from domovoy.catalogue import shipped_catalogue
+from domovoy.conversation import Draft, Reply, Review, State, shipped_conversation
 from domovoy.housing.access import manager_of
 from domovoy.housing.errors import NobodyManages
 from domovoy.housing.models import House, Organisation
 from domovoy.identity.actors import Resident
 from domovoy.intake import access
-from domovoy.intake.models import Conversation, Outcome
+from domovoy.intake.keys import key_beside
+from domovoy.intake.models import Conversation, Outcome, Solution
 from domovoy.regulation import explain
 
 EXCERPT = 80
@@ -42,8 +46,20 @@ class TermCard:
 
 
 @dataclass(frozen=True)
+class DraftTerms:
+    """One of several appeals, with the terms that will run for it if it is sent now."""
+
+    draft: Draft
+    terms: tuple[TermCard, ...]
+
+
+@dataclass(frozen=True)
 class ChatPage:
-    """Everything the chat's screen shows."""
+    """Everything the chat's screen shows.
+
+    `others` are further appeals to be sent beside the one of the reply, `beside` the numbers of
+    those that were.
+    """
 
     id: UUID
     turn: int
@@ -60,6 +76,17 @@ class ChatPage:
     subject: dict[str, Any] | None
     submission_key: UUID
     appeal_number: str | None
+    others: tuple[DraftTerms, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SolvedCard:
+    """How many times advice has solved a problem, so that no appeal was needed."""
+
+    problem: str
+    title: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -72,11 +99,19 @@ class DraftCard:
 
 
 def chat_of(conversation_id: UUID, *, by: Resident, at: datetime) -> ChatPage:
-    """Return the chat as it stands. Four statements. Raises ConversationNotFound."""
-    conversation = access.conversation_to_view(conversation_id, by=by)
+    """Return the chat as it stands. Four statements, one more once several appeals were sent.
+
+    Raises ConversationNotFound.
+    """
+    return page_of(access.conversation_to_view(conversation_id, by=by), at=at)
+
+
+def page_of(conversation: Conversation, *, at: datetime) -> ChatPage:
+    """Return the chat of a conversation that has just been read. Three statements."""
     house = conversation.premises.house
     manager = _manager(house, at=at)
     reply = shipped_conversation().reply(State.from_json(conversation.state))
+    others = reply.prompt.others if isinstance(reply.prompt, Review) else ()
     files = Attachment.objects.filter(draft=conversation.pk).order_by("pk")
     return ChatPage(
         id=conversation.pk,
@@ -85,7 +120,7 @@ def chat_of(conversation_id: UUID, *, by: Resident, at: datetime) -> ChatPage:
         utterances=_utterances(conversation, house),
         reply=reply,
         photos=tuple(FileCard.of(file) for file in files),
-        terms=_terms(reply, house, at=at),
+        terms=_terms_before(reply, house, at=at),
         addressee=manager.short_name if manager else "",
         address=house.address,
         flat=conversation.premises.number,
@@ -94,6 +129,8 @@ def chat_of(conversation_id: UUID, *, by: Resident, at: datetime) -> ChatPage:
         subject=conversation.subject,
         submission_key=conversation.submission_key,
         appeal_number=conversation.appeal.number if conversation.appeal else None,
+        others=tuple(DraftTerms(other, _terms(other, house, at=at)) for other in others),
+        beside=_sent_beside(conversation, len(others)),
     )
 
 
@@ -109,6 +146,25 @@ def open_conversations_of(by: Resident, *, limit: int = 3) -> list[DraftCard]:
             moved_at=conversation.moved_at.astimezone(conversation.premises.house.zone),
         )
         for conversation in conversations
+    ]
+
+
+def figures(organisation_id: int, *, since: datetime) -> list[SolvedCard]:
+    """Return how many times advice has solved each problem, most first. One statement."""
+    known = shipped_catalogue().problems
+    solved = (
+        Solution.objects.filter(organisation_id=organisation_id, at__gte=since)
+        .values("problem")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "problem")
+    )
+    return [
+        SolvedCard(
+            problem=row["problem"],
+            title=known[row["problem"]].title if row["problem"] in known else row["problem"],
+            count=row["count"],
+        )
+        for row in solved
     ]
 
 
@@ -136,14 +192,22 @@ def _utterances(conversation: Conversation, house: House) -> tuple[UtteranceCard
     return tuple(cards)
 
 
-def _terms(reply: Reply, house: House, *, at: datetime) -> tuple[TermCard, ...]:
-    if not isinstance(reply.prompt, Review):
-        return ()
+def _terms_before(reply: Reply, house: House, *, at: datetime) -> tuple[TermCard, ...]:
+    return _terms(reply.prompt.draft, house, at=at) if isinstance(reply.prompt, Review) else ()
+
+
+def _terms(draft: Draft, house: House, *, at: datetime) -> tuple[TermCard, ...]:
     cards = []
     calendar = terms.calendar_of(house)
-    for planned in terms.plan_for(
-        reply.prompt.draft.problem, zone=house.zone, at=at, calendar=calendar
-    ):
+    for planned in terms.plan_for(draft.problem, zone=house.zone, at=at, calendar=calendar):
         words = explain(planned, calendar=calendar)
         cards.append(TermCard(str(planned.norm.kind), words.sentence, words.basis))
     return tuple(cards)
+
+
+def _sent_beside(conversation: Conversation, count: int) -> tuple[str, ...]:
+    if conversation.appeal_id is None or not count:
+        return ()
+    keys = [key_beside(conversation.submission_key, number) for number in range(1, count + 1)]
+    sent = Appeal.objects.filter(applicant_id=conversation.person_id, submission_key__in=keys)
+    return tuple(appeal.number for appeal in sent.order_by("pk"))

@@ -18,6 +18,7 @@ from domovoy.conversation import (
     AdviceFailed,
     AdviceHelped,
     Back,
+    Change,
     ChangeProblem,
     Chose,
     ConversationError,
@@ -31,7 +32,7 @@ from domovoy.housing.errors import HousingError
 from domovoy.imaging import ACCEPTED_BYTES, PhotoError, prepare_photo
 from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
-from domovoy.intake.queries import ChatPage, chat_of
+from domovoy.intake.queries import ChatPage, chat_of, page_of
 from domovoy.resident import wording
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.views.home import show_home
@@ -49,6 +50,7 @@ MOVES: dict[str, Callable[[str, str], Move]] = {
     AdviceFailed.kind: lambda *_: AdviceFailed(),
     PhotosDone.kind: lambda *_: PhotosDone(),
     ChangeProblem.kind: lambda *_: ChangeProblem(),
+    Change.kind: lambda _, option: Change(option),
 }
 FROM_THE_CHAT = posted(otherwise="resident:chat", keep=("conversation_id",))
 PHONES = ("Android", "iPhone", "Mobile")
@@ -84,6 +86,8 @@ def start(request: ResidentRequest) -> HttpResponse:
 def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Show where a conversation stands; one that was sent leads to its appeal."""
     page = _page(request, conversation_id)
+    if page.beside:
+        return show(request, "resident/chat/sent.html", {"numbers": _numbers(page)})
     if page.appeal_number:
         return redirect("resident:appeal", number=page.appeal_number)
     return _show(request, page)
@@ -92,16 +96,20 @@ def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 @FROM_THE_CHAT
 @resident_required
 def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
-    """Make one move; a refused one leaves the typed words in the box."""
+    """Make one move; a refused one leaves the typed words in the box.
+
+    Whoever asks for the chat alone is answered with it at once, others are led to its page.
+    """
     text = words(request, "text")
     turn = whole(request.POST.get("turn", ""))
+    at = timezone.now()
     try:
-        actions.move(
+        moved = actions.move(
             conversation_id=conversation_id,
             turn=-1 if turn is None else turn,
             move=_move(request),
             by=request.resident,
-            at=timezone.now(),
+            at=at,
         )
     except ConversationNotFound:
         return _not_held(request, conversation_id, text=text)
@@ -109,6 +117,8 @@ def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
         return _passed(request, conversation_id, text, problem)
     except (ConversationError, IntakeError) as problem:
         return _refused(request, conversation_id, problem, text=text)
+    if _wants_the_chat_alone(request):
+        return _show(request, page_of(moved, at=at))
     return redirect("resident:chat", conversation_id=conversation_id)
 
 
@@ -155,7 +165,7 @@ def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) ->
 @FROM_THE_CHAT
 @resident_required
 def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
-    """Send the appeal. A second tap leads to the same appeal."""
+    """Send the appeal, or several. A second tap leads to the same ones."""
     try:
         appeal = actions.send(
             conversation_id=conversation_id,
@@ -167,6 +177,8 @@ def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
         return _not_held(request, conversation_id)
     except (AppealError, ConversationError, HousingError, IntakeError) as problem:
         return _refused(request, conversation_id, problem)
+    if request.POST.get("several"):
+        return redirect("resident:chat", conversation_id=conversation_id)
     return redirect("resident:appeal", number=appeal.number)
 
 
@@ -196,6 +208,8 @@ def _refused(
     request: ResidentRequest, conversation_id: UUID, problem: wording.Refusal, *, text: str = ""
 ) -> HttpResponse:
     page = _page(request, conversation_id)
+    if page.beside:
+        return redirect("resident:chat", conversation_id=conversation_id)
     if page.appeal_number:
         return redirect("resident:appeal", number=page.appeal_number)
     return _show(request, page, problem=wording.explain(problem), text=text, status=422)
@@ -232,9 +246,17 @@ def _show(
         "problem": problem,
         "line": line,
     }
-    partial = bool(request.htmx) and not request.htmx.boosted
-    template = "resident/chat/_chat.html" if partial else "resident/chat/page.html"
+    alone = _wants_the_chat_alone(request)
+    template = "resident/chat/_chat.html" if alone else "resident/chat/page.html"
     return show(request, template, context, status=status)
+
+
+def _wants_the_chat_alone(request: ResidentRequest) -> bool:
+    return bool(request.htmx) and not request.htmx.boosted
+
+
+def _numbers(page: ChatPage) -> list[str]:
+    return [page.appeal_number or "", *page.beside]
 
 
 def _past(page: ChatPage) -> list[Any]:
