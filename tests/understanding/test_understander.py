@@ -153,7 +153,7 @@ class TestCurrentUnderstander:
         monkeypatch.setenv("DOMOVOY_VAR", str(tmp_path))
         path = tmp_path / "understanding" / "history.npz"
         path.parent.mkdir()
-        surer = replace(shipped, ranking=shipped.ranking.sharpened(30.0))
+        surer = replace(shipped, ranking=shipped.ranking.tempered(30.0, 0.0))
 
         surer.save(path)
         taken = current_understander()

@@ -26,7 +26,7 @@ def is_word(feature: str) -> bool:
     return feature[0] != _PIECE_MARK and " " not in feature
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def pieces(word: str) -> tuple[str, ...]:
     """Runs of three to five letters, the edges of the word marked."""
     edged = f"_{word[:_PIECES_UP_TO]}_"

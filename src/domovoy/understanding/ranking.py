@@ -16,6 +16,7 @@ from domovoy.catalogue import Catalogue
 from domovoy.understanding.alarming import alarming_problems
 from domovoy.understanding.features import telling_words
 from domovoy.understanding.lessons import Lesson, lessons_of, mark_of
+from domovoy.understanding.sentences import sentences
 from domovoy.understanding.solving import evenly, learn_weights, softmax
 from domovoy.understanding.text import plain
 from domovoy.understanding.vocabulary import Floats, Row, Vocabulary
@@ -25,6 +26,7 @@ _RESTRAINT_WITHIN = 1.0
 _RESTRAINT_OF_ALARM = 20.0
 _SHARPNESS = 12.0  # strongly restrained weights rank best; this makes their chances true again
 _SHARPNESS_WITHIN = 10.0
+_MODESTY = 0.02
 _DOUBT = 0.4
 _SENTENCES_SHARE = 0.3
 _MILDNESS = 0.6  # one sentence tells less surely than the whole
@@ -50,6 +52,14 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A text as a whole and, where it has several, sentence by sentence."""
+
+    whole: Scored
+    sentences: Sequence[Scored] = ()
+
+
+@dataclass(frozen=True)
 class Ranking:
     """Weights of the vocabulary for groups and problems; `taught_by` marks what taught them."""
 
@@ -59,6 +69,7 @@ class Ranking:
     group_weights: Floats  # its last column is the alarm
     problem_weights: NDArray[np.float16]
     sharpness: float
+    modesty: float  # the share of chance that goes to all groups alike, whatever the words say
     taught_by: str
     _words: dict[str, tuple[Floats, float]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -87,12 +98,13 @@ class Ranking:
                 rows, (*own, *history), catalogue, vocabulary.own_width
             ),
             sharpness=_SHARPNESS,
+            modesty=_MODESTY,
             taught_by=mark_of(catalogue),
         )
 
-    def sharpened(self, sharpness: float) -> "Ranking":
+    def tempered(self, sharpness: float, modesty: float) -> "Ranking":
         """The same weights with chances that are surer or less sure."""
-        return replace(self, sharpness=sharpness)
+        return replace(self, sharpness=sharpness, modesty=modesty)
 
     def scored(self, words: Sequence[str]) -> Scored:
         """The scores of a text, given as its telling words."""
@@ -111,18 +123,27 @@ class Ranking:
         trust = len(distinct) / (len(distinct) + _DOUBT)
         return Scored(total[:alarm], total[alarm + 1 :], float(total[alarm]), trust)
 
-    def group_chances(self, whole: Scored, sentences: Sequence[Scored] = ()) -> Floats:
+    def heard(self, plain_text: str) -> Heard:
+        """The scores of a plain text and, where there are several, of each of its sentences."""
+        told = sentences(plain_text)
+        return Heard(
+            self.scored(telling_words(plain_text)),
+            [self.scored(telling_words(s)) for s in told] if len(told) > 1 else [],
+        )
+
+    def group_chances(self, heard: Heard) -> Floats:
         """A chance for each of the groups, in their order; they sum to 1.
 
         Sentences are heard for themselves as well, so that a second problem is not drowned.
         """
+        whole = heard.whole
         chances = softmax(whole.groups * np.float32(self.sharpness * whole.trust))
-        if len(sentences) <= 1:
-            return chances
-        apart = np.array([sentence.groups * np.float32(sentence.trust) for sentence in sentences])
-        said = softmax(apart * np.float32(self.sharpness * _MILDNESS)).mean(axis=0)
-        mixed: Floats = chances + np.float32(_SENTENCES_SHARE) * (said - chances)
-        return mixed
+        if heard.sentences:
+            apart = np.array([one.groups * np.float32(one.trust) for one in heard.sentences])
+            said = softmax(apart * np.float32(self.sharpness * _MILDNESS)).mean(axis=0)
+            chances += np.float32(_SENTENCES_SHARE) * (said - chances)
+        modest: Floats = chances + np.float32(self.modesty) * (1 / len(chances) - chances)
+        return modest
 
     def problem_chances(self, scored: Scored, group_chances: Floats) -> Floats:
         """A chance for each of the codes, in their order; they sum to 1."""

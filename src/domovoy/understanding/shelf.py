@@ -21,7 +21,13 @@ def folder() -> Path:
 
 
 def history_model() -> Path:
+    """What `domovoy learn` made; none, and the catalogue alone is followed."""
     return folder() / "history.npz"
+
+
+def corrections() -> Path:
+    """What dispatchers put right in the desk: columns `text` and `problem`."""
+    return folder() / "corrections.csv"
 
 
 @cache

@@ -20,7 +20,7 @@ _ENDINGS = tuple(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The word without its longest known ending.
 

@@ -13,7 +13,7 @@ from domovoy.understanding.lessons import mark_of
 from domovoy.understanding.ranking import Ranking
 from domovoy.understanding.vocabulary import Vocabulary
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 def save_ranking(ranking: Ranking, path: Path) -> None:
@@ -25,6 +25,7 @@ def save_ranking(ranking: Ranking, path: Path) -> None:
         "codes": ranking.codes,
         "groups": ranking.groups,
         "sharpness": ranking.sharpness,
+        "modesty": ranking.modesty,
         "strangeness": vocabulary.strangeness,
         "own_width": vocabulary.own_width,
     }
@@ -62,6 +63,7 @@ def load_ranking(path: Path, catalogue: Catalogue) -> Ranking:
                 group_weights=stored["group_weights"],
                 problem_weights=stored["problem_weights"],
                 sharpness=header["sharpness"],
+                modesty=header["modesty"],
                 taught_by=header["taught_by"],
             )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as reason:

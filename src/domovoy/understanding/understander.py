@@ -13,8 +13,7 @@ from domovoy.understanding.dangers import Alarm, find_alarm, is_total_loss
 from domovoy.understanding.features import telling_words
 from domovoy.understanding.lessons import Lesson
 from domovoy.understanding.parts import texts_by_group
-from domovoy.understanding.ranking import Ranking, Scored
-from domovoy.understanding.sentences import sentences
+from domovoy.understanding.ranking import Heard, Ranking, Scored
 from domovoy.understanding.slots import find_slots
 from domovoy.understanding.storing import load_ranking, save_ranking
 from domovoy.understanding.text import LONGEST, plain
@@ -56,14 +55,13 @@ class Understander:
         Takes any text at all: an empty one gives the general ranking and `sure=False`.
         """
         said = plain(text)
-        whole = self.ranking.scored(telling_words(said))
-        apart = self._apart(said)
-        chances = self.ranking.group_chances(whole, apart)
+        heard = self.ranking.heard(said)
+        chances = self.ranking.group_chances(heard)
         alarm = find_alarm(said)
-        urgent = self._is_alarm(whole, apart, chances, alarm, lost=is_total_loss(said))
+        urgent = self._is_alarm(heard, chances, alarm, lost=is_total_loss(said))
         self._let_tone_give_way(chances)
         groups = _ranked(self.ranking.groups, chances)
-        problems = _ranked(self.ranking.codes, self.ranking.problem_chances(whole, chances))
+        problems = _ranked(self.ranking.codes, self.ranking.problem_chances(heard.whole, chances))
         danger = self._danger(alarm, problems[0])
         return Understanding(
             problems=problems,
@@ -75,11 +73,6 @@ class Understander:
             sure=groups[0].p >= _SURE,
             parts=self._parts(text[:LONGEST], groups, problems),
         )
-
-    def _apart(self, said: str) -> list[Scored]:
-        """The sentences each for itself; none where there is but one."""
-        told = sentences(said)
-        return [self.ranking.scored(telling_words(s)) for s in told] if len(told) > 1 else []
 
     def _parts(
         self, text: str, groups: tuple[Ranked, ...], problems: tuple[Ranked, ...]
@@ -94,12 +87,13 @@ class Understander:
         )
 
     def _problems_of(self, words: str) -> tuple[Ranked, ...]:
-        scored = self.ranking.scored(telling_words(plain(words)))
-        chances = self.ranking.group_chances(scored)
-        return _ranked(self.ranking.codes, self.ranking.problem_chances(scored, chances))
+        heard = Heard(self.ranking.scored(telling_words(plain(words))))
+        chances = self.ranking.group_chances(heard)
+        return _ranked(self.ranking.codes, self.ranking.problem_chances(heard.whole, chances))
 
     def _first_of(self, stretch: str) -> tuple[str, float]:
-        chances = self.ranking.group_chances(self.ranking.scored(telling_words(plain(stretch))))
+        scored = self.ranking.scored(telling_words(plain(stretch)))
+        chances = self.ranking.group_chances(Heard(scored))
         first = int(chances.argmax())
         return self.ranking.groups[first], float(chances[first])
 
@@ -119,15 +113,13 @@ class Understander:
         likely = self.catalogue.problem(top.code).danger if top.p >= _ALARMING else None
         return None if likely in alarm.denied else likely
 
-    def _is_alarm(
-        self, whole: Scored, apart: list[Scored], chances: Floats, alarm: Alarm, *, lost: bool
-    ) -> bool:
+    def _is_alarm(self, heard: Heard, chances: Floats, alarm: Alarm, *, lost: bool) -> bool:
         """Whether it cannot wait; where a danger is expressly denied, only a total loss cannot."""
         if alarm.denied and alarm.danger is None:
             return lost
         return is_alarm(
-            self._signs(whole, chances),
-            [self._signs(scored, self.ranking.group_chances(scored)) for scored in apart],
+            self._signs(heard.whole, chances),
+            [self._signs(one, self.ranking.group_chances(Heard(one))) for one in heard.sentences],
             ruled=alarm.danger is not None,
             lost=lost,
         )

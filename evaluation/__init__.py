@@ -1,0 +1,1 @@
+"""How well messages are understood, measured on texts that are no part of the project."""
