@@ -3,10 +3,10 @@ PYTHON ?= python3
 IN_VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench format lock
+.PHONY: help run test bench bench-dialogue format lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## start everything and print the address; Ctrl-C stops it
 	@$(PYTHON) scripts/bootstrap.py run
@@ -19,6 +19,10 @@ test: ## everything that says the project is sound
 bench: ## the table of speeds, beside their floors
 	@$(PYTHON) scripts/bootstrap.py dev
 	@exec $(IN_VENV) -m benchmarks
+
+bench-dialogue: ## how well messages are understood, where there are labelled ones
+	@$(PYTHON) scripts/bootstrap.py dev
+	@exec $(IN_VENV) -m evaluation
 
 format: ## put the code in order
 	@$(PYTHON) scripts/bootstrap.py dev

@@ -23,7 +23,8 @@ def understood(asked: dict[str, Any]) -> dict[str, Any]:
     text = asked.get("text")
     if not isinstance(text, str):
         raise BadLine("text_missing", "Нужно поле text со строкой сообщения.")
-    meaning = current_understander().understand(text)
+    whole = text.encode(errors="replace").decode()  # half a sign cannot be written out again
+    meaning = current_understander().understand(whole)
     return {
         "problems": [
             {"code": code, "group": code.partition(".")[0], "p": round(p, _DIGITS)}
