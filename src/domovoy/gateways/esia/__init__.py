@@ -6,29 +6,37 @@ The client knows no Django model and reads no clock. `client.EsiaClient` is what
 
 from domovoy.gateways.esia.client import EsiaClient
 from domovoy.gateways.esia.errors import (
+    AccountDeleted,
     AccountNotConfirmed,
     CallbackStateMismatch,
+    ChildAccount,
     EsiaDenied,
     EsiaError,
     EsiaRefused,
     EsiaUnavailable,
     KeyFileUnusable,
+    SignerUnavailable,
     TokenInvalid,
 )
+from domovoy.gateways.esia.gateway import Gateway
 from domovoy.gateways.esia.identity import Identity, Role
 from domovoy.gateways.esia.settings import EsiaSettings
 
 __all__ = [
+    "AccountDeleted",
     "AccountNotConfirmed",
     "CallbackStateMismatch",
+    "ChildAccount",
     "EsiaClient",
     "EsiaDenied",
     "EsiaError",
     "EsiaRefused",
     "EsiaSettings",
     "EsiaUnavailable",
+    "Gateway",
     "Identity",
     "KeyFileUnusable",
     "Role",
+    "SignerUnavailable",
     "TokenInvalid",
 ]

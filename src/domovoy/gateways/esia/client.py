@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,20 +11,15 @@ from uuid import uuid4
 import httpx
 
 from domovoy.gateways.esia import messages
-from domovoy.gateways.esia.errors import (
-    CallbackStateMismatch,
-    EsiaRefused,
-    EsiaUnavailable,
-    TokenInvalid,
-    refusal,
-)
+from domovoy.gateways.esia.errors import EsiaUnavailable, TokenInvalid
+from domovoy.gateways.esia.gateway import code_from_callback
 from domovoy.gateways.esia.identity import Identity, identity_from, require_confirmed
 from domovoy.gateways.esia.key_files import certificate_hash
 from domovoy.gateways.esia.settings import EsiaSettings
 from domovoy.gateways.esia.signing import client_secret
 from domovoy.gateways.esia.tokens import ProvedSubject, TokenRules, proved_subject
+from domovoy.gateways.esia.wire import ask
 
-_BROKEN = 500
 _EMBEDDED = {"embed": "(elements)"}
 
 
@@ -47,22 +41,13 @@ class EsiaClient:
         return f"{self._address(messages.AUTHORISE_PATH)}?{urlencode(query)}"
 
     def code_from_callback(self, parameters: Mapping[str, str], state: str | None) -> str:
-        """The code the browser came back with, if it answers the sign-in that `state` began.
+        """The code of the return; see `gateway.code_from_callback`."""
+        return code_from_callback(parameters, state)
 
-        Forget `state` before calling: it serves once. Raises CallbackStateMismatch, EsiaDenied,
-        AccountNotConfirmed, EsiaUnavailable, EsiaRefused.
-        """
-        echoed = parameters.get("state", "")
-        if not state or not secrets.compare_digest(echoed.encode(), state.encode()):
-            raise CallbackStateMismatch("the answer is not to the sign-in that was begun")
-        if "error" in parameters:
-            raise refusal(parameters["error"], parameters.get("error_description", ""))
-        if not (code := parameters.get("code", "")):
-            raise EsiaRefused("no_code")
-        return code
-
-    def exchange(self, code: str, at: datetime) -> Identity:
+    def exchange(self, code: str, at: datetime, *, state: str = "") -> Identity:  # noqa: ARG002
         """Turn the code into a confirmed person, in four requests.
+
+        ESIA's tokens do not repeat the `state` of the sign-in, so it is not asked for here.
 
         Raises EsiaUnavailable, EsiaRefused, TokenInvalid, AccountNotConfirmed.
         """
@@ -130,34 +115,9 @@ class EsiaClient:
         return self._ask("GET", path, headers=headers, **arguments)
 
     def _ask(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
-        try:
-            response = self._http.request(
-                method,
-                self._address(path),
-                timeout=self._settings.timeout,
-                follow_redirects=False,
-                **arguments,
-            )
-        except httpx.HTTPError as problem:
-            raise EsiaUnavailable(f"ESIA did not answer: {type(problem).__name__}") from None
-        if response.status_code >= _BROKEN:
-            raise EsiaUnavailable(f"ESIA answered {response.status_code}")
-        answer = _json_object(response)
-        if response.is_success:
-            if answer is None:
-                raise EsiaUnavailable("ESIA's answer cannot be read")
-            return answer
-        if answer is None or "error" not in answer:
-            raise EsiaRefused(f"http_{response.status_code}")
-        raise refusal(str(answer["error"]), str(answer.get("error_description", "")))
+        return ask(
+            self._http, method, self._address(path), timeout=self._settings.timeout, **arguments
+        )
 
     def _address(self, path: str) -> str:
         return self._settings.base_url.rstrip("/") + path
-
-
-def _json_object(response: httpx.Response) -> dict[str, Any] | None:
-    try:
-        answer = response.json()
-    except ValueError:
-        return None
-    return answer if isinstance(answer, dict) else None

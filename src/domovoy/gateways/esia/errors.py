@@ -40,16 +40,38 @@ class EsiaRefused(EsiaError):
         self.esia_code = esia_code
 
 
+class SignerUnavailable(EsiaError):
+    """Our own request could not be signed, so nobody was sent anywhere."""
+
+    code = "signer_unavailable"
+
+
 class AccountNotConfirmed(EsiaError):
     """Only confirmed accounts may enter; this one is not."""
 
     code = "account_not_confirmed"
 
 
+class ChildAccount(AccountNotConfirmed):
+    """A child's account: a parent acts for the child."""
+
+    code = "child_account"
+
+
+class AccountDeleted(AccountNotConfirmed):
+    """The account is deleted or blocked at ESIA, though its token is still good."""
+
+    code = "account_deleted"
+
+
 class TokenInvalid(EsiaError):
     """A token does not prove what it should: signature, addressee, moment or person."""
 
     code = "token_invalid"
+
+
+class KeyUnknown(TokenInvalid):
+    """A token is signed with none of the known keys: forged, or the keys were changed."""
 
 
 class CallbackStateMismatch(EsiaError):

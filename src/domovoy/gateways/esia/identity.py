@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from domovoy.gateways.esia.errors import AccountNotConfirmed, EsiaUnavailable
+from domovoy.gateways.esia.errors import (
+    AccountDeleted,
+    AccountNotConfirmed,
+    ChildAccount,
+    EsiaUnavailable,
+)
 
+_CHILD = "KD"
 _OGRN = re.compile(r"\d{13}|\d{15}")
 
 
@@ -46,15 +52,21 @@ class Identity:
 
 
 def require_confirmed(subject: Mapping[str, Any], person: Mapping[str, Any]) -> None:
-    """Refuse an account that ESIA itself has not confirmed. Raises AccountNotConfirmed.
+    """Refuse an account that ESIA itself has not confirmed.
+
+    Raises ChildAccount, AccountDeleted, AccountNotConfirmed.
 
     `is_tru` is absent from the token of an unconfirmed account; level P is a simplified
     account, KD a child's. The text "true" is not the value true.
     """
+    if subject.get("lvl") == _CHILD:
+        raise ChildAccount("the account is a child's")
     if subject.get("is_tru") is not True or subject.get("lvl", "PR") != "PR":
         raise AccountNotConfirmed("the token does not say that the account is confirmed")
-    if person.get("trusted") is not True or person.get("status") != "REGISTERED":
-        raise AccountNotConfirmed("the person's record is not confirmed and registered")
+    if person.get("status") != "REGISTERED":
+        raise AccountDeleted("the person's record is not registered")
+    if person.get("trusted") is not True:
+        raise AccountNotConfirmed("the person's record is not confirmed")
 
 
 def identity_from(
@@ -77,12 +89,17 @@ def identity_from(
         surname=surname,
         first_name=first_name,
         patronymic=_text(person, "middleName"),
-        birth_date=_date(_text(person, "birthDate")),
-        snils=_digits(_text(person, "snils")),
+        birth_date=russian_date(_text(person, "birthDate")),
+        snils=digits_of(_text(person, "snils")),
         email=verified.get("EML", ""),
-        phone=_phone(verified.get("MBT", "")),
-        roles=tuple(_role(role) for role in roles if _is_in_force(role)),
+        phone=phone_of(verified.get("MBT", "")),
+        roles=roles_in_force(roles),
     )
+
+
+def roles_in_force(roles: Iterable[Mapping[str, Any]]) -> tuple[Role, ...]:
+    """The places that can be read, where the person works now in what still exists."""
+    return tuple(_role(role) for role in roles if _is_in_force(role))
 
 
 def _is_in_force(role: Mapping[str, Any]) -> bool:
@@ -111,16 +128,19 @@ def _text(source: Mapping[str, Any], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The digits alone."""
     return "".join(character for character in text if character in "0123456789")
 
 
-def _phone(text: str) -> str:
-    digits = _digits(text)
+def phone_of(text: str) -> str:
+    """Digits after a plus, or nothing."""
+    digits = digits_of(text)
     return f"+{digits}" if digits else ""
 
 
-def _date(text: str) -> date | None:
+def russian_date(text: str) -> date | None:
+    """A date the way ESIA writes it, 31.12.1999, or nothing."""
     try:
         return datetime.strptime(text, "%d.%m.%Y").replace(tzinfo=UTC).date()
     except ValueError:

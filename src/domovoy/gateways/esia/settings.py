@@ -30,6 +30,8 @@ class EsiaSettings:
     """Every key ESIA may sign with now; the algorithms accepted are those of these keys."""
     scope: str = DEFAULT_SCOPE
     scope_org: str = ""
+    told_issuer: str = ""
+    """How ESIA names itself in tokens, where it is not the usual way."""
     timeout: float = 10.0
     """Seconds for one request."""
     skew: timedelta = timedelta(seconds=60)
@@ -38,7 +40,7 @@ class EsiaSettings:
     @property
     def issuer(self) -> str:
         """How ESIA names itself in tokens: the http form of its address, slash at the end."""
-        return f"http://{urlsplit(self.base_url).netloc}/"
+        return self.told_issuer or f"http://{urlsplit(self.base_url).netloc}/"
 
     @classmethod
     def from_files(
@@ -50,26 +52,35 @@ class EsiaSettings:
         key_file: Path,
         certificate_file: Path,
         token_key_files: Sequence[Path],
-        scope: str = DEFAULT_SCOPE,
-        timeout: float = 10.0,
-        skew: timedelta = timedelta(seconds=60),
     ) -> EsiaSettings:
-        """Settings with keys read from files, PEM or DER. Raises KeyFileUnusable."""
-        certificate = der_of(_content(certificate_file))
-        key = read_private_key(_content(key_file))
-        if key.public_key().point != read_public_key(certificate).point:
-            raise KeyFileUnusable(f"{certificate_file} belongs to another key than {key_file}")
+        """Settings that sign in pure Python, PEM or DER. Raises KeyFileUnusable."""
+        certificate = read_certificate(certificate_file)
         return cls(
             base_url=base_url,
             client_id=client_id,
             redirect_uri=redirect_uri,
-            key=GostSigner(key),
+            key=signer_from_file(key_file, certificate_file),
             certificate=certificate,
-            token_keys=tuple(read_token_key(_content(file)) for file in token_key_files),
-            scope=scope,
-            timeout=timeout,
-            skew=skew,
+            token_keys=read_token_keys(token_key_files),
         )
+
+
+def signer_from_file(key_file: Path, certificate_file: Path) -> GostSigner:
+    """The pure-Python signer, if the key is that of the certificate. Raises KeyFileUnusable."""
+    key = read_private_key(_content(key_file))
+    if key.public_key().point != read_public_key(read_certificate(certificate_file)).point:
+        raise KeyFileUnusable(f"{certificate_file} belongs to another key than {key_file}")
+    return GostSigner(key)
+
+
+def read_certificate(file: Path) -> bytes:
+    """The certificate as DER. Raises KeyFileUnusable."""
+    return der_of(_content(file))
+
+
+def read_token_keys(files: Sequence[Path]) -> tuple[TokenKey, ...]:
+    """The keys tokens may be signed with. Raises KeyFileUnusable."""
+    return tuple(read_token_key(_content(file)) for file in files)
 
 
 def _content(file: Path) -> bytes:

@@ -1,11 +1,12 @@
-"""Who signs our requests: a protocol, and the signer for development."""
+"""Who signs our requests: a protocol, the signer for development, and a check on the others."""
 
 from __future__ import annotations
 
 import base64
 from typing import Protocol
 
-from domovoy.gateways.esia.gost import GostPrivateKey
+from domovoy.gateways.esia.errors import SignerUnavailable
+from domovoy.gateways.esia.gost import GostPrivateKey, GostPublicKey
 
 
 class Signer(Protocol):
@@ -23,6 +24,27 @@ class GostSigner:
 
     def sign(self, message: bytes) -> bytes:
         return self._key.sign(message)
+
+
+class CheckedSigner:
+    """Lets out no signature of another signer that our certificate does not bear out.
+
+    A key changed on one side only, or the halves in another order, is told at once and here,
+    not by ESIA's refusal of every person.
+    """
+
+    def __init__(self, signer: Signer, public_key: GostPublicKey) -> None:
+        self._signer = signer
+        self._public_key = public_key
+
+    def sign(self, message: bytes) -> bytes:
+        signature = self._signer.sign(message)
+        if not self._public_key.verifies(message, signature):
+            raise SignerUnavailable(
+                "the signature is not that of our certificate: another key signed, "
+                "or it is not 64 bytes `s || r`"
+            )
+        return signature
 
 
 def client_secret(signer: Signer, message: bytes) -> str:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from jwt.algorithms import Algorithm
 
-from domovoy.gateways.esia.errors import KeyFileUnusable, TokenInvalid
+from domovoy.gateways.esia.errors import KeyFileUnusable, KeyUnknown, TokenInvalid
 from domovoy.gateways.esia.gost import GostPrivateKey, GostPublicKey
 from domovoy.gateways.esia.key_files import (
     holds_gost_key,
@@ -29,7 +29,7 @@ GOST = "GOST3410_2012_256"
 SUBJECT = "urn:esia:sbj"
 SUBJECT_ID = "urn:esia:sbj_id"
 
-_SHORTEST_RSA_KEY = 2048
+SHORTEST_RSA_KEY = 2048
 _LONGEST_TOKEN = 32_768
 
 
@@ -51,7 +51,7 @@ def read_token_key(file: bytes) -> TokenKey:
         key = load_der_public_key(subject_public_key)
     except Exception as problem:
         raise KeyFileUnusable(f"not a key for tokens: {type(problem).__name__}") from None
-    if not isinstance(key, RSAPublicKey) or key.key_size < _SHORTEST_RSA_KEY:
+    if not isinstance(key, RSAPublicKey) or key.key_size < SHORTEST_RSA_KEY:
         raise KeyFileUnusable("a key for tokens is RSA of 2048 bits or more, or GOST of 256")
     return TokenKey(RS256, key)
 
@@ -99,7 +99,7 @@ class TokenRules:
 
         Raises TokenInvalid.
         """
-        header, claims = self._signed(token)
+        header, claims = self.signed(token)
         if header.get("sbt") != kind:
             raise TokenInvalid(f"not a token of kind {kind}")
         if claims.get("iss") != self.issuer:
@@ -107,10 +107,14 @@ class TokenRules:
         addressee = claims.get("aud" if kind == "id" else "client_id")
         if addressee not in (self.client_id, [self.client_id]):
             raise TokenInvalid("the token was issued for somebody else")
-        self._require_current(claims)
+        self.require_current(claims)
         return claims
 
-    def _signed(self, token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    def signed(self, token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Header and claims of a token one of our keys has signed.
+
+        Raises TokenInvalid, and KeyUnknown if only the key is wrong.
+        """
         engine = signature_engine()
         if len(token) > _LONGEST_TOKEN:
             raise TokenInvalid("the token is too long")
@@ -125,9 +129,10 @@ class TokenRules:
                     return whole["header"], _object(whole["payload"])
         except (jwt.PyJWTError, ValueError, RecursionError) as problem:
             raise TokenInvalid(f"the token cannot be read: {type(problem).__name__}") from None
-        raise TokenInvalid("no known key has signed the token")
+        raise KeyUnknown("no known key has signed the token")
 
-    def _require_current(self, claims: Mapping[str, Any]) -> None:
+    def require_current(self, claims: Mapping[str, Any]) -> None:
+        """Refuse claims before or after their time. Raises TokenInvalid."""
         now, skew = self.at.timestamp(), self.skew.total_seconds()
         if _moment(claims, "exp") <= now - skew:
             raise TokenInvalid("the token has expired")

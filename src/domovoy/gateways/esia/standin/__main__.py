@@ -46,6 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token-algorithm", choices=_ALGORITHMS, default=_ALGORITHMS[0])
     parser.add_argument("--code-life", type=float, default=120, metavar="SECONDS")
     parser.add_argument("--timestamp-tolerance", type=float, default=300, metavar="SECONDS")
+    parser.add_argument("--slow-for", type=float, default=20, metavar="SECONDS")
+    parser.add_argument(
+        "--other-client",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("ID", "FILE"),
+        help="one more system, with the same addresses and a certificate of its own",
+    )
     parser.add_argument("--leave-with-parent", action="store_true")
     return parser
 
@@ -103,7 +112,6 @@ def _url(options: argparse.Namespace) -> str:
 
 def _application(options: argparse.Namespace) -> Any:
     from domovoy.gateways.esia.standin.app import Parts, Standin  # noqa: PLC0415
-    from domovoy.gateways.esia.standin.checks import Checks  # noqa: PLC0415
     from domovoy.gateways.esia.standin.issuing import Issuer  # noqa: PLC0415
     from domovoy.gateways.esia.standin.keys import keep_token_key  # noqa: PLC0415
     from domovoy.gateways.esia.standin.personas import (  # noqa: PLC0415
@@ -117,29 +125,44 @@ def _application(options: argparse.Namespace) -> Any:
     except PersonasUnreadable as problem:
         sys.exit(f"Файл персон не читается: {problem}")
     url = _url(options)
+    issuer = Issuer(f"{url}/", keep_token_key(options.keys, options.token_algorithm))
     parts = Parts(
         url=url,
-        checks=Checks(_client(options), timedelta(seconds=options.timestamp_tolerance)),
-        issuer=Issuer(f"{url}/", keep_token_key(options.keys, options.token_algorithm)),
+        checks=_checks(options),
+        issuer=issuer,
         personas=personas,
         code_life=timedelta(seconds=options.code_life),
         clock=lambda: datetime.now(UTC),
+        next_issuer=lambda: issuer.after(
+            keep_token_key(options.keys, options.token_algorithm, following=True)
+        ),
+        slow_for=options.slow_for,
     )
     return Standin(parts).application()
 
 
-def _client(options: argparse.Namespace) -> Any:
+def _checks(options: argparse.Namespace) -> Any:
+    from domovoy.gateways.esia.standin.checks import Checks  # noqa: PLC0415
+
+    return Checks(
+        _client(options, options.client_id, options.client_certificate),
+        timedelta(seconds=options.timestamp_tolerance),
+        tuple(_client(options, name, Path(file)) for name, file in options.other_client),
+    )
+
+
+def _client(options: argparse.Namespace, name: str, file: Path) -> Any:
     from domovoy.gateways.esia.errors import KeyFileUnusable  # noqa: PLC0415
     from domovoy.gateways.esia.key_files import certificate_hash, read_public_key  # noqa: PLC0415
     from domovoy.gateways.esia.standin.checks import RegisteredClient  # noqa: PLC0415
 
     try:
-        certificate = options.client_certificate.read_bytes()
+        certificate = file.read_bytes()
         public_key = read_public_key(certificate)
     except (OSError, KeyFileUnusable) as problem:
-        sys.exit(f"Сертификат {options.client_certificate} не годится: {problem}")
+        sys.exit(f"Сертификат {file} не годится: {problem}")
     return RegisteredClient(
-        client_id=options.client_id,
+        client_id=name,
         certificate_hash=certificate_hash(certificate),
         public_key=public_key,
         redirect_uris=tuple(options.redirect_uri),

@@ -65,6 +65,15 @@ class Checks:
 
     client: RegisteredClient
     tolerance: timedelta
+    others: tuple[RegisteredClient, ...] = ()
+    """Other systems registered here."""
+
+    def known(self, client_id: str) -> RegisteredClient | None:
+        """The system of that name, if it is registered."""
+        for client in (self.client, *self.others):
+            if client.client_id == client_id:
+                return client
+        return None
 
     def authorise(self, parameters: Mapping[str, str], *, at: datetime) -> SignedRequest:
         """The authorisation request, if nothing is wrong with it. Raises Fault."""
@@ -89,14 +98,15 @@ class Checks:
     def return_address(self, parameters: Mapping[str, str]) -> str | None:
         """Where the browser may be sent with a refusal; nowhere that is not registered."""
         address = parameters.get("redirect_uri", "")
-        known = parameters.get("client_id") == self.client.client_id
-        return address if known and address in self.client.redirect_uris else None
+        client = self.known(parameters.get("client_id", ""))
+        return address if client and address in client.redirect_uris else None
 
     def _common(self, parameters: Mapping[str, str]) -> SignedRequest:
         _require_present(parameters, *_COMMON)
-        if parameters["client_id"] != self.client.client_id:
+        client = self.known(parameters["client_id"])
+        if client is None:
             raise Fault(faults.UNKNOWN_CLIENT)
-        if parameters["redirect_uri"] not in self.client.redirect_uris:
+        if parameters["redirect_uri"] not in client.redirect_uris:
             raise Fault(faults.REDIRECT_NOT_ALLOWED)
         _require_uuid(parameters["state"])
         _require_scope(parameters["scope"])
@@ -118,11 +128,12 @@ class Checks:
             raise Fault(faults.WRONG_TIME)
 
     def _require_signed(self, parameters: Mapping[str, str], message: bytes) -> None:
+        client = self.known(parameters["client_id"]) or self.client
         said = parameters["client_certificate_hash"].encode()
-        if not secrets.compare_digest(said, self.client.certificate_hash.encode()):
+        if not secrets.compare_digest(said, client.certificate_hash.encode()):
             raise Fault(faults.BAD_SECRET, "client_certificate_hash")
         signature = _from_base64url(parameters["client_secret"])
-        if not self.client.public_key.verifies(message, signature):
+        if not client.public_key.verifies(message, signature):
             raise Fault(faults.BAD_SECRET, "client_secret")
 
 

@@ -11,6 +11,7 @@ MISSING_PARAMETER = "007014"
 WRONG_TIME = "007015"
 REDIRECT_NOT_ALLOWED = "007023"
 BAD_SECRET = "007053"  # noqa: S105 - the code of a refusal
+NOT_CONFIRMED = "007055"
 
 _OAUTH = {
     BAD_PARAMETER: "invalid_request",
@@ -22,6 +23,7 @@ _OAUTH = {
     WRONG_TIME: "invalid_request",
     REDIRECT_NOT_ALLOWED: "invalid_request",
     BAD_SECRET: "invalid_client",
+    NOT_CONFIRMED: "access_denied",
 }
 
 _WORDS = {
@@ -34,6 +36,7 @@ _WORDS = {
     WRONG_TIME: "время запроса расходится с временем сервера",
     REDIRECT_NOT_ALLOWED: "такой адрес возврата для системы не зарегистрирован",
     BAD_SECRET: "подпись или хэш сертификата не подходят к зарегистрированному сертификату",
+    NOT_CONFIRMED: "учётная запись не подтверждена",
 }
 
 

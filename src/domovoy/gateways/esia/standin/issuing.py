@@ -50,12 +50,18 @@ class Issuer:
 
     name: str
     key: TokenSigningKey
+    older: tuple[TokenSigningKey, ...] = ()
+    """Keys whose tokens are still good."""
+
+    def after(self, key: TokenSigningKey) -> Issuer:
+        """The issuer once its key was rotated."""
+        return Issuer(self.name, key, (self.key, *self.older))
 
     def answer(self, grant: Grant, persona: Persona, *, state: str, at: datetime) -> dict[str, Any]:
         """The whole answer to a token request."""
         session = str(uuid4())
         return {
-            "access_token": self._access(grant, session, at),
+            "access_token": self.access(grant, session, at),
             "id_token": self._id(grant, persona, session, at),
             "refresh_token": str(uuid4()),
             "expires_in": int(LIFE.total_seconds()),
@@ -66,7 +72,9 @@ class Issuer:
     def bearer(self, token: str, *, client_id: str, at: datetime) -> Bearer | None:
         """Who the access token was given for, if it is ours and still good."""
         rules = TokenRules(
-            keys=(TokenKey(self.key.algorithm, self.key.key.public_key()),),
+            keys=tuple(
+                TokenKey(one.algorithm, one.key.public_key()) for one in (self.key, *self.older)
+            ),
             issuer=self.name,
             client_id=client_id,
             at=at,
@@ -78,7 +86,8 @@ class Issuer:
             return None
         return Bearer(claims[SUBJECT_ID], frozenset(claims["scope"].split(" ")))
 
-    def _access(self, grant: Grant, session: str, at: datetime) -> str:
+    def access(self, grant: Grant, session: str, at: datetime) -> str:
+        """The access token alone."""
         claims = self._times(at) | {
             "client_id": grant.client_id,
             _SESSION: session,

@@ -32,9 +32,14 @@ class TokenSigningKey:
     public_file: Path
 
 
-def keep_token_key(directory: Path, algorithm: str = RS256) -> TokenSigningKey:
-    """The signing key in that folder, made if it is not there; the public half beside it."""
-    name = _NAMES[algorithm]
+def keep_token_key(
+    directory: Path, algorithm: str = RS256, *, following: bool = False
+) -> TokenSigningKey:
+    """The signing key in that folder, made if it is not there; the public half beside it.
+
+    `following` is the key that comes after the first, when keys are rotated.
+    """
+    name = _NAMES[algorithm] + ("-next" if following else "")
     private = kept(directory / f"token-{name}-private.pem", _MAKERS[algorithm])
     if algorithm == GOST:
         gost_key = read_private_key(private)

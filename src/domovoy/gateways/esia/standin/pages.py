@@ -1,4 +1,4 @@
-"""The two pages a person can see here, and the style they share."""
+"""The pages a person can see here, and the style they share."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from domovoy.gateways.esia.standin.faults import Fault
 from domovoy.gateways.esia.standin.personas import Persona
+from domovoy.gateways.esia.standin.switches import WORDS, Switches
 
 _HERE = Path(__file__).parent
 _TEMPLATES = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
@@ -40,8 +41,15 @@ def expired(back: str) -> Response:
     return _page("expired.html", status=410, home=f"{parts.scheme}://{parts.netloc}/")
 
 
+def faults(switches: Switches) -> Response:
+    """What can be made to go wrong, and what does now."""
+    told = switches.told()
+    rows = [(fault, words, told[fault]) for fault, words in WORDS.items()]
+    return _page("faults.html", form_action="'self'", faults=rows)
+
+
 def style() -> Response:
-    """The style sheet of both pages."""
+    """The style sheet of all pages."""
     return Response(_STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 

@@ -50,6 +50,11 @@ class Persona:
         """First name, patronymic, surname."""
         return " ".join(part for part in (self.first_name, self.patronymic, self.surname) if part)
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether ESIA itself holds this person to be who they say."""
+        return self.trusted and self.level == "PR"
+
 
 class PersonasUnreadable(ValueError):
     """The file of personas does not say what it should."""
