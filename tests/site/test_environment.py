@@ -89,3 +89,56 @@ class TestDatabase:
         database = Database.parse(f"{URL}?sslmode=verify-full", setting="DATABASE_URL")
 
         assert database.options == {"sslmode": "verify-full"}
+
+
+class TestSigningIn:
+    def test_is_by_esia_itself_unless_told_otherwise(self):
+        told = Environment.read(TOLD).signing_in
+
+        assert (told.protocol, told.signer, told.timeout) == ("esia", "python", 10.0)
+        assert "usr_org" in told.scope
+
+    def test_by_a_gateway_wants_keys_neither_in_files_nor_ours(self):
+        environment = Environment.read(
+            {**TOLD, "ESIA_PROTOCOL": "oidc", "ESIA_OIDC_SECRET_FILE": "/etc/secret"}
+        )
+
+        assert environment.esia_token_key_files == ()
+        assert environment.signing_in.scope == "openid profile email phone"
+
+    @pytest.mark.parametrize(
+        "url", ["https://signer.example/sign", "http://127.0.0.1:7000/", "http://[::1]:7000/"]
+    )
+    def test_may_be_signed_elsewhere(self, url):
+        remote = {**TOLD, "ESIA_SIGNER": "remote", "ESIA_SIGNER_URL": url}
+
+        assert Environment.read(remote).signing_in.signer_url == url
+
+    @pytest.mark.parametrize(
+        ("told", "names"),
+        [
+            ({"ESIA_PROTOCOL": "saml"}, "ESIA_PROTOCOL"),
+            ({"ESIA_PROTOCOL": "oidc"}, "ESIA_OIDC_SECRET_FILE"),
+            ({"ESIA_SIGNER": "hand"}, "ESIA_SIGNER"),
+            ({"ESIA_SIGNER": "remote"}, "ESIA_SIGNER_URL"),
+            ({"ESIA_SIGNER": "remote", "ESIA_SIGNER_URL": "http://signer.example/"}, "https"),
+            ({"ESIA_SIGNER": "remote", "ESIA_SIGNER_URL": "https://a:b/"}, "ESIA_SIGNER_URL"),
+            (
+                {
+                    "ESIA_SIGNER": "remote",
+                    "ESIA_SIGNER_URL": "https://a/",
+                    "ESIA_SIGNER_KEY_FILE": "/k",
+                },
+                "ESIA_SIGNER_CERTIFICATE_FILE",
+            ),
+            ({"ESIA_TIMEOUT": "0"}, "ESIA_TIMEOUT"),
+            ({"ESIA_TIMEOUT": "soon"}, "ESIA_TIMEOUT"),
+            ({"ESIA_TIMEOUT": "nan"}, "ESIA_TIMEOUT"),
+            ({"ESIA_CLOCK_SKEW": "86400"}, "ESIA_CLOCK_SKEW"),
+            ({"ESIA_SIGNER_ATTEMPTS": "1.5"}, "ESIA_SIGNER_ATTEMPTS"),
+            ({"ESIA_OIDC_CLAIMS": "oid:sub"}, "ESIA_OIDC_CLAIMS"),
+        ],
+    )
+    def test_refuses_what_cannot_be_meant(self, told, names):
+        with pytest.raises(SettingMissing, match=names):
+            Environment.read({**TOLD, **told})

@@ -1,8 +1,9 @@
 """Sign-in of the site against the stand-in as a process of its own."""
 
+import logging
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,14 +13,17 @@ from django.test import Client
 
 from domovoy.gateways.esia.development_keys import keep_client_keys
 from domovoy.identity.models import Person, Session
-from domovoy.web import sign_in
+from domovoy.web import sign_in, sign_in_gateway
 from estate import make_estate
 
 sys.path.append(str(Path(__file__).parents[1] / "gateways/esia"))
-from playing import CLIENT_ID, OWNER, Browser, StandinProcess, free_port
+import oidc_provider
+from playing import CLIENT_ID, HEAD, OWNER, Browser, StandinProcess, free_port
 
 BASE = "http://127.0.0.1:8790"
 HERE = {"HTTP_HOST": "127.0.0.1:8790"}
+UNCONFIRMED, CHILD, DELETED = 1000000031, 1000000032, 1000000041
+OWNER_SNILS = "900-000-001 82"
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +46,11 @@ def site(standin, settings, db):
         esia_certificate_file=client_keys.certificate_file,
         esia_token_key_files=(standin.keys / "token-rs256-public.pem",),
     )
-    sign_in.esia.cache_clear()
+    sign_in_gateway.gateway.cache_clear()
     yield Client(**HERE)
-    sign_in.connections_to_esia().close()
-    sign_in.connections_to_esia.cache_clear()
-    sign_in.esia.cache_clear()
+    sign_in_gateway.connections().close()
+    sign_in_gateway.connections.cache_clear()
+    sign_in_gateway.gateway.cache_clear()
 
 
 def leave_for_esia(site, **query):
@@ -118,6 +122,207 @@ class TestSignIn:
         kept = site.session[sign_in.STATES]
         assert len(kept) == sign_in.STATES_KEPT
         assert state in kept
+
+
+class TestOldSignIn:
+    def test_is_begun_anew_after_half_an_hour(self, site):
+        back = chosen(leave_for_esia(site))
+        begun = site.session
+        begun[sign_in.STATES] = {
+            state: [to, (datetime.fromisoformat(at) - timedelta(minutes=31)).isoformat()]
+            for state, (to, at) in begun[sign_in.STATES].items()
+        }
+        begun.save()
+
+        answer = site.get(back)
+
+        assert answer.status_code == 403
+        assert "Начните вход заново" in answer.text
+        assert not Person.objects.exists()
+
+    def test_kept_in_another_form_is_begun_anew_too(self, site):
+        back = chosen(leave_for_esia(site))
+        begun = site.session
+        begun[sign_in.STATES] = dict.fromkeys(begun[sign_in.STATES], "/meters")
+        begun.save()
+
+        assert site.get(back).status_code == 403
+
+
+class TestNotLetIn:
+    def test_an_unconfirmed_person_reads_how_to_confirm_and_whom_to_call(self, site):
+        organisation = make_estate().organisation
+
+        answer = site.get(chosen(leave_for_esia(site), UNCONFIRMED))
+
+        assert answer.status_code == 403
+        assert "Подтвердить можно бесплатно" in answer.text
+        assert "в МФЦ" in answer.text
+        assert 'href="tel:112"' in answer.text
+        assert organisation.short_name in answer.text
+        assert organisation.phone in answer.text
+        assert "/idp/ext/Logout" in answer.text
+        assert not Person.objects.filter(oid=UNCONFIRMED).exists()
+
+    def test_an_inspectorate_is_not_among_whom_to_call(self, site):
+        inspectorate = make_estate().inspectorate
+
+        answer = site.get(chosen(leave_for_esia(site), UNCONFIRMED))
+
+        assert inspectorate.short_name not in answer.text
+
+    @pytest.mark.parametrize(
+        ("oid", "words"), [(CHILD, "родитель"), (DELETED, "больше не действует")]
+    )
+    def test_others_read_what_is_theirs(self, site, oid, words):
+        answer = site.get(chosen(leave_for_esia(site), oid))
+
+        assert answer.status_code == 403
+        assert words in answer.text
+        assert "_auth_user_id" not in site.session
+
+    def test_a_chief_by_the_word_of_esia_alone_is_no_officer_here(self, site):
+        site.get(chosen(leave_for_esia(site), HEAD))
+
+        assert site.get("/office/").status_code == 404
+
+
+class TestTroubledEsia:
+    @pytest.fixture
+    def switch_on(self, standin):
+        def switch(fault, on="1"):
+            httpx.post(f"{standin.url}/standin/faults", data={"fault": fault, "on": on})
+
+        yield switch
+        switch("all", "0")
+
+    @pytest.mark.parametrize(
+        ("fault", "status", "words"),
+        [
+            ("broken", 503, "Госуслуги сейчас не отвечают"),
+            ("wrong_state", 403, "Войти не получилось"),
+            ("foreign_return", 403, "Начните вход заново"),
+            ("expired_code", 403, "Войти не получилось"),
+            ("rotated_key", 403, "Войти не получилось"),
+            ("retold_refusal", 403, "не подтверждена"),
+            ("trusted_as_text", 403, "не подтверждена"),
+            ("another_person", 403, "Войти не получилось"),
+        ],
+    )
+    def test_lets_nobody_in_and_is_told_in_plain_words(self, site, switch_on, fault, status, words):
+        address = leave_for_esia(site)
+        if fault != "broken":
+            switch_on(fault)
+        back = chosen(address, UNCONFIRMED if fault == "retold_refusal" else OWNER)
+        switch_on(fault)
+
+        answer = site.get(back)
+
+        assert (answer.status_code, words in answer.text) == (status, True), answer.text
+        assert 'href="tel:112"' in answer.text
+        assert "_auth_user_id" not in site.session
+
+    def test_leaves_no_code_name_or_snils_in_log_or_page(self, site, switch_on, caplog):
+        caplog.set_level(logging.DEBUG, logger="domovoy")
+        caplog.set_level(logging.INFO)
+        switch_on("trusted_as_text")
+        back = chosen(leave_for_esia(site))
+        code = parse_qs(urlsplit(back).query)["code"][0]
+        caplog.clear()
+
+        answer = site.get(back)
+
+        written = "\n".join(
+            one.getMessage() for one in caplog.records if one.name.startswith("domovoy")
+        )
+        assert "account_not_confirmed" in written
+        for secret in (code, "eyJ", OWNER_SNILS, "Ковалёва", str(OWNER)):
+            assert secret not in written
+            assert secret not in answer.text
+
+
+class TestSigner:
+    @pytest.fixture
+    def signed_by(self, site, settings):
+        def choose(**told):
+            changed = replace(settings.ENVIRONMENT.signing_in, **told)
+            settings.ENVIRONMENT = replace(settings.ENVIRONMENT, signing_in=changed)
+            sign_in_gateway.gateway.cache_clear()
+
+        return choose
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"signer": "openssl", "openssl": "/nowhere/openssl"},
+            {
+                "signer": "remote",
+                "signer_url": "http://127.0.0.1:9/sign",
+                "signer_attempts": 1,
+            },
+        ],
+    )
+    def test_that_cannot_be_reached_is_told_before_anybody_leaves(self, site, signed_by, told):
+        signed_by(**told)
+
+        answer = site.get("/sign-in")
+
+        assert answer.status_code == 503
+        assert "Вход сейчас не работает" in answer.text
+        assert sign_in.STATES not in site.session
+
+    def test_that_is_mended_lets_people_in_again(self, site, signed_by):
+        signed_by(signer="openssl", openssl="/nowhere/openssl")
+        site.get("/sign-in")
+
+        signed_by(signer="python")
+
+        assert site.get(chosen(leave_for_esia(site))).url == "/"
+
+
+class TestPlainOpenIdConnect:
+    @pytest.fixture
+    def provider(self, site, settings, tmp_path, monkeypatch):
+        provider = oidc_provider.Provider(datetime.now(UTC))
+        secret = tmp_path / "secret"
+        secret.write_text(f"{oidc_provider.SECRET}\n")
+        settings.ENVIRONMENT = replace(
+            settings.ENVIRONMENT,
+            esia_url=oidc_provider.BASE,
+            esia_client_id=oidc_provider.CLIENT_ID,
+            esia_token_key_files=(),
+            signing_in=replace(
+                settings.ENVIRONMENT.signing_in,
+                protocol="oidc",
+                scope="openid profile",
+                oidc_secret_file=secret,
+            ),
+        )
+        monkeypatch.setattr(oidc_provider, "CALLBACK", f"{BASE}/esia/callback")
+        with provider.http() as http:
+            monkeypatch.setattr(sign_in_gateway, "connections", lambda: http)
+            sign_in_gateway.gateway.cache_clear()
+            yield provider
+        sign_in_gateway.gateway.cache_clear()
+        monkeypatch.undo()
+
+    def test_lets_a_confirmed_person_in_by_settings_alone(self, site, provider):
+        returned = provider.sign_in(leave_for_esia(site, next="/meters"))
+
+        assert site.get("/esia/callback", returned).url == "/meters"
+        assert Person.objects.get().oid == oidc_provider.OID
+
+    def test_lets_nobody_else_in(self, site, provider):
+        provider.person = {"trusted": "true"}
+        returned = provider.sign_in(leave_for_esia(site))
+
+        assert site.get("/esia/callback", returned).status_code == 403
+
+    def test_without_its_secret_does_not_begin(self, site, provider, settings):
+        settings.ENVIRONMENT.signing_in.oidc_secret_file.write_text("")
+        sign_in_gateway.gateway.cache_clear()
+
+        assert site.get("/sign-in").status_code == 503
 
 
 class TestSignOut:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from domovoy.site.signing_in import SettingUnclear, SigningIn
 
 Mode = Literal["development", "test", "production"]
 MODES: tuple[Mode, ...] = ("development", "test", "production")
@@ -68,6 +70,7 @@ class Environment:
     esia_token_key_files: tuple[Path, ...]
     smtp_url: str | None
     mail_from: str
+    signing_in: SigningIn = field(default_factory=SigningIn)
 
     @property
     def host(self) -> str:
@@ -85,6 +88,7 @@ class Environment:
         port = _port(source.get("PORT", "8000"))
         var = Path(source.get("DOMOVOY_VAR", "var")).resolve()
         keys = var / "esia"
+        signing_in = _signing_in(source)
         return cls(
             mode=mode,
             database=_database(source),
@@ -98,10 +102,12 @@ class Environment:
                 source.get("ESIA_CERTIFICATE_FILE", keys / "client-certificate.der")
             ),
             esia_token_key_files=_paths(
-                source.get("ESIA_TOKEN_KEY_FILES"), keys / "token-rs256-public.pem"
+                source.get("ESIA_TOKEN_KEY_FILES"),
+                () if signing_in.protocol == "oidc" else (keys / "token-rs256-public.pem",),
             ),
             smtp_url=source.get("SMTP_URL") or None,
             mail_from=source.get("MAIL_FROM", "domovoy@localhost"),
+            signing_in=signing_in,
         )
 
 
@@ -132,9 +138,16 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _paths(listed: str | None, default: Path) -> tuple[Path, ...]:
+def _signing_in(source: Mapping[str, str]) -> SigningIn:
+    try:
+        return SigningIn.read(source)
+    except SettingUnclear as problem:
+        raise SettingMissing(str(problem)) from None
+
+
+def _paths(listed: str | None, default: tuple[Path, ...]) -> tuple[Path, ...]:
     if not listed:
-        return (default,)
+        return default
     return tuple(Path(item) for item in listed.split(":"))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import httpx
 import structlog
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -18,10 +17,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from domovoy.gateways.esia import (
-    EsiaClient,
     EsiaError,
-    EsiaSettings,
+    EsiaUnavailable,
     Identity,
+    KeyFileUnusable,
+    SignerUnavailable,
 )
 from domovoy.housing.backend import EsiaAccounts
 from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
@@ -32,34 +32,14 @@ from domovoy.site.environment import Environment
 from domovoy.web import wording
 from domovoy.web.doors import posted
 from domovoy.web.requests import Request
+from domovoy.web.sign_in_gateway import gateway
+from domovoy.web.sign_in_help import telephones
 
 log = structlog.get_logger(__name__)
 STATES = "esia_states"
 STATES_KEPT = 5
+STATE_LIVES = timedelta(minutes=30)
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-
-
-@cache
-def esia() -> EsiaClient:
-    """Return the client of this process, made at the first sign-in."""
-    environment: Environment = settings.ENVIRONMENT
-    return EsiaClient(
-        EsiaSettings.from_files(
-            base_url=environment.esia_url,
-            client_id=environment.esia_client_id,
-            redirect_uri=f"{environment.base_url}/esia/callback",
-            key_file=environment.esia_key_file,
-            certificate_file=environment.esia_certificate_file,
-            token_key_files=environment.esia_token_key_files,
-        ),
-        connections_to_esia(),
-    )
-
-
-@cache
-def connections_to_esia() -> httpx.Client:
-    """Return the connections this process keeps open to ESIA."""
-    return httpx.Client()
 
 
 @require_safe
@@ -72,15 +52,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     environment: Environment = settings.ENVIRONMENT
     if urlsplit(environment.base_url).netloc != request.get_host():
         return HttpResponseRedirect(f"{environment.base_url}{request.get_full_path()}")
-    state = str(uuid4())
+    state, now = str(uuid4()), timezone.now()
+    try:
+        address = gateway().authorise_url(state, now)
+    except EsiaError as problem:
+        return _refused(request, problem)
     begun = list(request.session.get(STATES, {}).items())[1 - STATES_KEPT :]
-    request.session[STATES] = {**dict(begun), state: _safe(request, request.GET.get("next", ""))}
-    return HttpResponseRedirect(esia().authorise_url(state, timezone.now()))
+    back = _safe(request, request.GET.get("next", ""))
+    request.session[STATES] = {**dict(begun), state: [back, now.isoformat()]}
+    return HttpResponseRedirect(address)
 
 
 @require_safe
 def callback(request: Request) -> HttpResponse:
-    """Take the person back from Госуслуги. A state is good for one return only.
+    """Take the person back from Госуслуги. A state is good for one return, and not for long.
 
     Who comes by an old return while signed in (a reload, the button «Назад») goes home.
     """
@@ -89,19 +74,15 @@ def callback(request: Request) -> HttpResponse:
     known = state in begun
     if not known and request.person is not None:
         return HttpResponseRedirect(home_of(request.person))
-    back = begun.pop(state, "")
+    back, begun_at = _begun(begun.pop(state, None))
     request.session[STATES] = begun
+    now = timezone.now()
+    expected = state if begun_at and now - begun_at <= STATE_LIVES else None
     try:
-        code = esia().code_from_callback(request.GET.dict(), state if known else None)
-        identity = esia().exchange(code, timezone.now())
+        code = gateway().code_from_callback(request.GET.dict(), expected)
+        identity = gateway().exchange(code, now, state=state)
     except EsiaError as problem:
-        log.warning("sign-in refused", code=problem.code)
-        return render(
-            request,
-            "web/sign_in_refused.html",
-            {"words": wording.sign_in_problem(problem)},
-            status=403,
-        )
+        return _refused(request, problem)
     person = _welcome(identity)
     login(request, person, backend=BACKEND)
     return HttpResponseRedirect(back or home_of(person))
@@ -111,8 +92,7 @@ def callback(request: Request) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session here and at Госуслуги."""
     logout(request)
-    environment: Environment = settings.ENVIRONMENT
-    return HttpResponseRedirect(esia().logout_url(f"{environment.base_url}/"))
+    return HttpResponseRedirect(_way_out() or "/")
 
 
 @posted(otherwise="resident:home")
@@ -145,6 +125,37 @@ def _welcome(identity: Identity) -> Person:
         at=timezone.now(),
     )
     return EsiaAccounts().get_user(person.pk) or person
+
+
+def _begun(kept: object) -> tuple[str, datetime | None]:
+    """Where a sign-in leads and when it began, as the session keeps it."""
+    if isinstance(kept, list) and len(kept) == len(("back", "begun at")):
+        back, begun_at = kept
+        return str(back), datetime.fromisoformat(str(begun_at))
+    return "", None
+
+
+def _refused(request: HttpRequest, problem: EsiaError) -> HttpResponse:
+    """Say what happened, what to do, and whom to call meanwhile."""
+    log.warning("sign-in refused", code=problem.code, reason=str(problem))
+    ours = isinstance(problem, (EsiaUnavailable, SignerUnavailable, KeyFileUnusable))
+    words = wording.sign_in_problem(problem)
+    page = {
+        "words": words,
+        "telephones": telephones(),
+        "way_out": _way_out() if words.other_account else "",
+    }
+    return render(request, "web/sign_in_refused.html", page, status=503 if ours else 403)
+
+
+def _way_out() -> str:
+    """Return the address that leaves Госуслуги too, or nothing when it is not to be had."""
+    environment: Environment = settings.ENVIRONMENT
+    try:
+        return gateway().logout_url(f"{environment.base_url}/")
+    except EsiaError as problem:
+        log.warning("sign-out stays here", code=problem.code, reason=str(problem))
+        return ""
 
 
 def _safe(request: HttpRequest, address: str) -> str:
