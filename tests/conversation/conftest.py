@@ -140,7 +140,7 @@ def small_catalogue(*, without=()):
 def sure_of(catalogue):
     """Three examples a problem make nobody sure: what resembles them is taken for certain here."""
     learned = Understander.learn(catalogue)
-    return replace(learned, ranking=learned.ranking.sharpened(60.0))
+    return replace(learned, ranking=learned.ranking.tempered(60.0, 0.0))
 
 
 @pytest.fixture(scope="session")
