@@ -118,6 +118,13 @@ class TestLoadCatalogue:
         assert smell.examples == (*styles["plain"], *styles["angry"])
         assert smell.decides == "До крана отвечает газовая служба."
 
+    def test_wants_examples_by_style(self, folder):
+        path = folder / "groups" / "gas.yaml"
+        path.write_text(STYLED.format(examples="      - пахнет\n"), encoding="utf-8")
+
+        with pytest.raises(CatalogueInvalid, match="not a mapping"):
+            load_catalogue(folder)
+
     def test_refuses_a_style_nobody_knows(self, folder):
         path = folder / "groups" / "gas.yaml"
         path.write_text(STYLED.format(examples="      poem: [раз, два]\n"), encoding="utf-8")

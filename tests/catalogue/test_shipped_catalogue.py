@@ -59,7 +59,8 @@ class TestShippedCatalogue:
 
         assert set(catalogue.groups) == GROUPS
         assert {p.group for p in PROBLEMS} == GROUPS
-        assert len(PROBLEMS) >= 100
+        assert len(PROBLEMS) >= 165
+        assert sum(len(p.examples) for p in PROBLEMS) >= 3000
 
     def test_knows_what_the_main_story_needs(self):
         assert set(shipped_catalogue().problems) >= REQUIRED
@@ -80,7 +81,7 @@ class TestShippedCatalogue:
 
         assert {q for p in PROBLEMS for q in p.questions} == set(catalogue.questions)
         assert {a for p in PROBLEMS for a in p.advice} == set(catalogue.advice)
-        assert len(catalogue.advice) >= 20
+        assert len(catalogue.advice) >= 40
 
     def test_options_of_a_place_are_places(self):
         for question in shipped_catalogue().questions.values():
@@ -127,7 +128,9 @@ class TestShippedCatalogue:
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.code)
 class TestEachProblem:
     def test_is_told_in_many_ways(self, problem):
-        assert 8 <= len(problem.examples) <= 60
+        assert 12 <= len(problem.examples) <= 60
+        assert len(problem.styles) >= 6
+        assert len(problem.styles["portal"]) >= 3
         assert all(len(e) <= 1200 for e in problem.examples)
 
     def test_has_what_an_appeal_needs(self, problem):

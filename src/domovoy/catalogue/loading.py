@@ -142,16 +142,14 @@ def _problem(group: str, entry: Entry) -> Problem:
 
 
 def _styles(entry: Entry) -> dict[str, tuple[str, ...]]:
-    """Examples by the manner of writing; none where they are one plain list."""
-    if not entry.is_mapping("examples"):
-        return {}
+    """Examples by the manner of writing."""
     styles = entry.entry("examples")
     styles.only(*STYLES)
     return {style: styles.texts(style) for style in styles.values}
 
 
 def _examples(entry: Entry, styles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    examples = tuple(chain(*styles.values())) if styles else entry.texts("examples")
+    examples = tuple(chain(*styles.values()))
     if len(examples) < _FEWEST_EXAMPLES:
         wrong = f"{len(examples)} examples teach too little"
         entry.refuse("examples", wrong, f"Write at least {_FEWEST_EXAMPLES}, distinct in words.")

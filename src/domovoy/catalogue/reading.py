@@ -57,9 +57,6 @@ class Entry:
         """A mapping within the mapping."""
         return _entry(self.path, self._node(key))
 
-    def is_mapping(self, key: str) -> bool:
-        return isinstance(self.values.get(key), yaml.MappingNode)
-
     def line_of(self, key: str) -> int:
         node = self.values.get(key)
         return self.line if node is None else _line(node)
