@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domovoy.catalogue import Catalogue
 
-_RULES_OF_LEARNING = 2  # to be raised when features or solving change: what was kept is outdated
+_RULES_OF_LEARNING = 3  # to be raised when features or solving change: what was kept is outdated
 
 
 @dataclass(frozen=True, slots=True)

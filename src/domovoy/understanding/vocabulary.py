@@ -20,7 +20,8 @@ Told: TypeAlias = tuple[list[int], list[float], float]
 _PAIRS_WEIGHT = 0.5
 _UNKNOWN_SHARE = 0.3
 _FEWEST_BESIDE = 3
-_RARITY_POWER = 2
+_POWER = 2  # a few thousand examples do not yet show how little the common words tell
+_POWER_BESIDE = 1  # tens of thousands do
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,12 @@ class Vocabulary:
         known = set(kept)
         kept += sorted(f for f, n in others.items() if n >= _FEWEST_BESIDE and f not in known)
         count = len(texts) + len(beside)
-        rarity = [_rarity(own[f] + others[f], count) for f in kept]
+        power = _POWER_BESIDE if beside else _POWER
+        rarity = [_rarity(own[f] + others[f], count, power) for f in kept]
         columns = {feature: column for column, feature in enumerate(kept)}
-        return cls(columns, np.array(rarity, dtype=np.float32), _rarity(1, count), len(known))
+        return cls(
+            columns, np.array(rarity, dtype=np.float32), _rarity(1, count, power), len(known)
+        )
 
     def word(self, word: str) -> Told:
         """Columns and values of one word, and the square of its length with what is unknown."""
@@ -126,6 +130,5 @@ def _features(words: Sequence[str]) -> Iterator[str]:
         yield from pieces(word)
 
 
-def _rarity(count: int, texts: int) -> float:
-    """Squared, because common words are ten times as many and would drown the rare ones."""
-    return float((math.log((1 + texts) / (1 + count)) + 1) ** _RARITY_POWER)
+def _rarity(count: int, texts: int, power: int) -> float:
+    return float((math.log((1 + texts) / (1 + count)) + 1) ** power)
