@@ -32,7 +32,7 @@ from domovoy.site.environment import Environment
 from domovoy.web import wording
 from domovoy.web.doors import posted
 from domovoy.web.requests import Request
-from domovoy.web.sign_in_gateway import gateway
+from domovoy.web.sign_in_gateway import gateway, place_at_esia
 from domovoy.web.sign_in_help import telephones
 
 log = structlog.get_logger(__name__)
@@ -54,7 +54,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{environment.base_url}{request.get_full_path()}")
     state, now = str(uuid4()), timezone.now()
     try:
-        address = gateway().authorise_url(state, now)
+        with place_at_esia():
+            address = gateway().authorise_url(state, now)
     except EsiaError as problem:
         return _refused(request, problem)
     begun = list(request.session.get(STATES, {}).items())[1 - STATES_KEPT :]
@@ -80,7 +81,8 @@ def callback(request: Request) -> HttpResponse:
     expected = state if begun_at and now - begun_at <= STATE_LIVES else None
     try:
         code = gateway().code_from_callback(request.GET.dict(), expected)
-        identity = gateway().exchange(code, now, state=state)
+        with place_at_esia():
+            identity = gateway().exchange(code, now, state=state)
     except EsiaError as problem:
         return _refused(request, problem)
     person = _welcome(identity)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import httpx
 import structlog
 from django.conf import settings
 
-from domovoy.gateways.esia import EsiaClient, EsiaSettings, Gateway, KeyFileUnusable
+from domovoy.gateways.esia import (
+    EsiaClient,
+    EsiaSettings,
+    EsiaUnavailable,
+    Gateway,
+    KeyFileUnusable,
+)
 from domovoy.gateways.esia.key_files import read_public_key
 from domovoy.gateways.esia.oidc import OidcClient, OidcSettings
 from domovoy.gateways.esia.oidc_claims import Claims
@@ -20,6 +29,24 @@ from domovoy.gateways.esia.signing_remote import RemoteSigner, connections_to_si
 from domovoy.site.environment import Environment
 
 log = structlog.get_logger(__name__)
+AT_ONCE = 2
+"""Of a process's four threads for pages, so many may wait for ESIA."""
+PATIENCE = 1.0
+_places = BoundedSemaphore(AT_ONCE)
+
+
+@contextmanager
+def place_at_esia() -> Iterator[None]:
+    """Keep a slow ESIA from taking every page with it: the rest go on without signing in.
+
+    Raises EsiaUnavailable when others have been waiting there for a while.
+    """
+    if not _places.acquire(timeout=PATIENCE):
+        raise EsiaUnavailable("too many sign-ins wait for ESIA already")
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 @cache
