@@ -161,7 +161,7 @@ class TestNotLetIn:
         assert "в МФЦ" in answer.text
         assert 'href="tel:112"' in answer.text
         assert organisation.short_name in answer.text
-        assert organisation.phone in answer.text
+        assert f'href="tel:{organisation.phone.replace(" ", "").replace("-", "")}"' in answer.text
         assert "/idp/ext/Logout" in answer.text
         assert not Person.objects.filter(oid=UNCONFIRMED).exists()
 

@@ -20,9 +20,9 @@ class Telephones:
 
     @property
     def numbers(self) -> tuple[tuple[str, str, str], ...]:
-        """What each number is for, the number, and how it is dialled."""
+        """What each number is for, the number in one line, and how it is dialled."""
         named = (("аварийная служба", self.accident_phone), ("диспетчер", self.phone))
-        return tuple((label, phone, _dialled(phone)) for label, phone in named if phone)
+        return tuple((label, _unbroken(phone), _dialled(phone)) for label, phone in named if phone)
 
 
 def telephones() -> tuple[Telephones, ...]:
@@ -38,6 +38,10 @@ def telephones() -> tuple[Telephones, ...]:
         Telephones(one.short_name, one.phone, one.accident_phone, one.hours) for one in managers
     )
     return found if len(found) <= MOST_SHOWN else ()
+
+
+def _unbroken(phone: str) -> str:
+    return phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _dialled(phone: str) -> str:
