@@ -1,11 +1,14 @@
 """Every plot goes through with whatever problem it meets."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from random import Random
+from types import SimpleNamespace
 
 from domovoy.appeals.models import Appeal, Clock, Status
 from domovoy.demo import history, plots
+from domovoy.demo.agenda import Agenda
 from domovoy.demo.loading import load
 from domovoy.demo.scale import SMALL
 
@@ -28,3 +31,28 @@ class TestPlots:
         assert appeals.filter(missed=True, status=Status.EXECUTED).exists()
         assert appeals.filter(parent__isnull=False, kind="appeal").exists()
         assert not Clock.objects.filter(state="running", due_at__lte=NOW).exists()
+
+
+class TestDutiesOlderThanTheStory:
+    """What counts from the damage goes on for whoever gets the appeal later."""
+
+    def moments_of_doing(self, *, started_hours_ago, due_in_hours):
+        clock = Clock(
+            kind="eliminate",
+            started_at=NOW - timedelta(hours=started_hours_ago),
+            due_at=NOW + timedelta(hours=due_in_hours),
+        )
+        agenda = Agenda()
+        story = SimpleNamespace(
+            world=SimpleNamespace(agenda=agenda), rng=Random(1), mark_done=lambda *_, **__: None
+        )
+        plots._do_duties(story, NOW, [clock], until=NOW + timedelta(days=5))
+        return [at for at, _ in agenda.until(NOW + timedelta(days=9))]
+
+    def test_are_done_after_it_has_come(self):
+        [done_at] = self.moments_of_doing(started_hours_ago=71, due_in_hours=1)
+
+        assert NOW < done_at < NOW + timedelta(hours=1)
+
+    def test_are_left_where_their_term_was_over_before(self):
+        assert self.moments_of_doing(started_hours_ago=80, due_in_hours=-8) == []

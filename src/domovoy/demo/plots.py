@@ -35,7 +35,7 @@ def punctual(story: Story, at: datetime, clocks: list[Clock]) -> None:
         planned = between(taken_at, done_at, rng, 0.7, 1.0)
         appointed_at = taken_at + timedelta(minutes=rng.randrange(2, 50))
         _put(story, appointed_at, partial(story.appoint, planned=planned))
-    _do_duties(story, clocks, until=min(done_at, answer_due))
+    _do_duties(story, at, clocks, until=min(done_at, answer_due))
     _put(story, done_at, story.answer)
     _afterwards(story, done_at, content=0.78)
 
@@ -79,7 +79,7 @@ def interim(story: Story, at: datetime, clocks: list[Clock]) -> None:
     taken_at = _taken_at(story, at, clocks, before=answered_at)
     done_at = in_office(answered_at + timedelta(days=rng.uniform(4, 30)), story.zone, rng)
     _put(story, taken_at, story.take)
-    _do_duties(story, clocks, until=done_at)
+    _do_duties(story, at, clocks, until=done_at)
     _put(story, answered_at, partial(story.answer, done=False))
     appointed_at = answered_at + timedelta(minutes=4)
     _put(story, appointed_at, partial(story.appoint, planned=done_at))
@@ -100,7 +100,7 @@ def rolled_over(story: Story, at: datetime, clocks: list[Clock]) -> None:
     moved_to = answer_due + timedelta(days=days)
     done_at = in_office(between(answer_due, moved_to, rng, 0.1, 0.6), story.zone, rng)
     _put(story, _taken_at(story, at, clocks, before=moved_at), story.take)
-    _do_duties(story, clocks, until=done_at)
+    _do_duties(story, at, clocks, until=done_at)
     _put(story, moved_at, partial(story.roll_over, days=days))
     _put(story, done_at, story.answer)
     _afterwards(story, done_at, content=0.6)
@@ -203,13 +203,16 @@ def _watch(story: Story, clocks: list[Clock]) -> None:
         story.world.watch(clock.due_at)
 
 
-def _do_duties(story: Story, clocks: list[Clock], *, until: datetime) -> None:
-    """Do what is due apart from the answer, each in its time; the rest is done by `until`."""
+def _do_duties(story: Story, at: datetime, clocks: list[Clock], *, until: datetime) -> None:
+    """Do what is due apart from the answer, each in its time; the rest is done by `until`.
+
+    A term may be older than the story's present, and even over: it goes on from the damage.
+    """
     for clock in clocks:
-        if clock.kind == "answer" or clock.due_at > until:
+        if clock.kind == "answer" or not at < clock.due_at <= until:
             continue
-        at = between(clock.started_at, clock.due_at, story.rng, 0.3, 0.85)
-        _put(story, at, partial(story.mark_done, clock=clock))
+        done_at = between(max(at, clock.started_at), clock.due_at, story.rng, 0.3, 0.85)
+        _put(story, done_at, partial(story.mark_done, clock=clock))
 
 
 def _answer_due(at: datetime, clocks: list[Clock]) -> datetime:
@@ -219,7 +222,7 @@ def _answer_due(at: datetime, clocks: list[Clock]) -> datetime:
 
 
 def _nearest(at: datetime, clocks: list[Clock]) -> datetime:
-    return min((clock.due_at for clock in clocks), default=at + HABIT)
+    return min((clock.due_at for clock in clocks if clock.due_at > at), default=at + HABIT)
 
 
 def _finishing(story: Story, at: datetime, clocks: list[Clock]) -> datetime:
