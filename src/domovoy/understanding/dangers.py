@@ -7,7 +7,7 @@ within its clause; «снова», «сейчас» and the like give it again.
 from dataclasses import dataclass
 
 from domovoy.understanding.clauses import clauses
-from domovoy.understanding.rules import shipped_rules
+from domovoy.understanding.rules import Rule, shipped_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,13 @@ class Alarm:
 def find_alarm(plain_text: str) -> Alarm:
     """What a plain text says of danger."""
     rules = shipped_rules()
-    within = tuple(rule for rule in rules.dangers if not rule.spans_clauses)
-    across = tuple(rule for rule in rules.dangers if rule.spans_clauses)
+    likely = [rule for rule in rules.dangers if _is_heard(rule, plain_text)]
+    within = tuple(rule for rule in likely if not rule.spans_clauses)
+    across = tuple(rule for rule in likely if rule.spans_clauses)
+    parts = clauses(plain_text) if within else []
     shown: set[str] = set()
     denied: set[str] = set()
-    for part, tried in (*((c, within) for c in clauses(plain_text)), (plain_text, across)):
+    for part, tried in (*((c, within) for c in parts), (plain_text, across)):
         past = bool(rules.past.search(part)) and not rules.again.search(part)
         for rule in tried:
             if rule.denied.search(part):
@@ -39,7 +41,14 @@ def find_alarm(plain_text: str) -> Alarm:
 def is_total_loss(plain_text: str) -> bool:
     """Whether a flat or a house is left without heat, cold water, power, gas or sewage."""
     rules = shipped_rules()
+    if not rules.lost.search(plain_text):
+        return False
     return any(
         rules.lost.search(clause) and not rules.lost_unless.search(clause)
         for clause in clauses(plain_text)
     )
+
+
+def _is_heard(rule: Rule, plain_text: str) -> bool:
+    """Whether the rule can match in some clause: what a clause shows, the whole shows too."""
+    return bool(rule.signs.search(plain_text) or rule.denied.search(plain_text))

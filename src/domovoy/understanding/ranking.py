@@ -152,6 +152,11 @@ class Ranking:
         chances: Floats = raised / within[self._group_of] * group_chances[self._group_of]
         return chances
 
+    def first_problem(self, scored: Scored, group: str) -> str:
+        """The likeliest problem within one group."""
+        own = np.flatnonzero(self._group_of == self.groups.index(group))
+        return self.codes[int(own[scored.problems[own].argmax()])]
+
     @cached_property
     def _group_of(self) -> NDArray[np.int32]:
         number = {group: n for n, group in enumerate(self.groups)}

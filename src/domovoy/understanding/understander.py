@@ -1,8 +1,8 @@
 """A message understood: learned ranking of problems, rules for danger, slots and tone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ _SURE = 0.5
 _ALARMING = 0.6
 _TONE = "uo_inaction"  # a topic only where nothing else is named
 _NAMED = 0.05  # how much of its chance another group needs to count as named
+_AS_RANKED: Callable[[tuple[str, float]], Ranked] = partial(tuple.__new__, Ranked)
 _NEVER_BESIDE = frozenset({_TONE, "other_not_housing"})
 
 
@@ -80,26 +81,22 @@ class Understander:
         told = texts_by_group(text, groups, self._first_of, never_beside=_NEVER_BESIDE)
         if len(told) == 1:
             [group] = told
-            return (Part(text.strip(), group, self._first_within(group, problems)),)
+            known = self.catalogue.problems
+            first = next(ranked.code for ranked in problems if known[ranked.code].group == group)
+            return (Part(text.strip(), group, first),)
         return tuple(
-            Part(words, group, self._first_within(group, self._problems_of(words)))
-            for group, words in told.items()
+            Part(words, group, self._first_within(group, words)) for group, words in told.items()
         )
 
-    def _problems_of(self, words: str) -> tuple[Ranked, ...]:
-        heard = Heard(self.ranking.scored(telling_words(plain(words))))
-        chances = self.ranking.group_chances(heard)
-        return _ranked(self.ranking.codes, self.ranking.problem_chances(heard.whole, chances))
+    def _first_within(self, group: str, words: str) -> str:
+        scored = self.ranking.scored(telling_words(plain(words)))
+        return self.ranking.first_problem(scored, group)
 
     def _first_of(self, stretch: str) -> tuple[str, float]:
         scored = self.ranking.scored(telling_words(plain(stretch)))
         chances = self.ranking.group_chances(Heard(scored))
         first = int(chances.argmax())
         return self.ranking.groups[first], float(chances[first])
-
-    def _first_within(self, group: str, problems: tuple[Ranked, ...]) -> str:
-        known = self.catalogue.problems
-        return next(ranked.code for ranked in problems if known[ranked.code].group == group)
 
     def _let_tone_give_way(self, chances: Floats) -> None:
         """A complaint of inaction changes places with the problem named beside it."""
@@ -136,5 +133,5 @@ class Understander:
 
 def _ranked(codes: Sequence[str], chances: Floats) -> tuple[Ranked, ...]:
     order = np.argsort(-chances, kind="stable")
-    told = chances[order].tolist()
-    return tuple(map(Ranked, [codes[number] for number in order.tolist()], told))
+    told = zip([codes[number] for number in order.tolist()], chances[order].tolist(), strict=True)
+    return tuple(map(_AS_RANKED, told))
