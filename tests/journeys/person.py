@@ -234,6 +234,23 @@ class Resident(Person):
         self.page.get_by_role("link").filter(has_text=number).first.click()
         assert self.reads_number() == number
 
+    def chooses_flat(self, street):
+        """The flat of that street, where one has several."""
+        self.goes_to("Главная")
+        if self.page.locator(".flats").count() == 0 or street in self.flat():
+            return
+        self.page.locator(".flats > summary").click()
+        self.page.get_by_role("button", name=re.compile(street)).first.click()
+        expect(self.page.locator(".flats__address")).to_contain_text(street)
+
+    def flat(self):
+        return self.page.locator(".flats__address").inner_text()
+
+    def joins(self, number):
+        """Join the neighbours' appeal of that number."""
+        form = self.page.locator(f'form[action$="/{number}/join"]')
+        form.get_by_role("button").click()
+
 
 class Officer(Person):
     """Somebody at a desk: dispatcher, head, inspector."""

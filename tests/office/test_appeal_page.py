@@ -264,7 +264,7 @@ class TestAnswering:
 class TestDuties:
     def test_other_than_the_answer_are_marked_one_by_one(self, desk, urgent_appeal):
         duty = urgent_appeal.clocks.exclude(kind="answer").order_by("due_at").first()
-        assert "Отметить выполненным" in desk.get(address("appeal", urgent_appeal)).content.decode()
+        assert "Выполнено" in desk.get(address("appeal", urgent_appeal)).content.decode()
 
         response = post(desk, "done", urgent_appeal, duty.pk)
 

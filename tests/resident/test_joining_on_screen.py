@@ -53,7 +53,7 @@ class TestJoining:
         page = text_of(neighbour.get(joined.url))
 
         assert "Вы присоединились" in page
-        assert "2 квартиры" in page
+        assert "2\N{NO-BREAK SPACE}квартиры" in page
         assert "Письменный ответ" in page
         assert "Побелим." in page
         assert WORDS not in page
@@ -79,7 +79,7 @@ class TestJoining:
 
         page = text_of(owner.get(f"/appeals/{common.number}"))
 
-        assert "присоединилась ещё 1 квартира" in page
+        assert "присоединилась ещё 1\N{NO-BREAK SPACE}квартира" in page
 
     def test_is_not_for_other_houses(self, common, sign_in):
         elsewhere = make_estate()

@@ -9,7 +9,13 @@ from domovoy.appeals.cards import ClockCard
 from domovoy.appeals.models import ClockState
 
 OPEN_AT_MOST = 3
-ANSWER = "answer"
+WAITED_FOR = (
+    {"localise", "evacuate"},
+    {"eliminate", "restore", "permitted_break"},
+    {"answer"},
+    {"recalculate", "commission", "check", "inspect", "make_act", "register"},
+    {"inform"},
+)
 
 
 @dataclass(frozen=True)
@@ -21,18 +27,30 @@ class Terms:
 
 
 def terms_of(clocks: Iterable[ClockCard]) -> Terms:
-    """Put what is owed first: missed terms, then the nearest; the answer is always in sight.
+    """Choose what matters most: missed terms, then the accident, the repair, the answer.
 
-    Of terms that have ended only missed ones are shown, and only while nothing is owed.
+    What is shown stands in the order of time, missed terms first. Of terms that have ended only
+    missed ones are shown, and only while nothing is owed.
     """
-    ordered = sorted(clocks, key=lambda clock: (_rank(clock), clock.due_at, clock.clock_id))
+    ordered = sorted(
+        clocks, key=lambda clock: (_rank(clock), clock.due_at, _weight(clock), clock.clock_id)
+    )
     owed = [clock for clock in ordered if clock.ended_at is None]
     wanted = owed or [clock for clock in ordered if clock.state == ClockState.MISSED]
-    shown = wanted[:OPEN_AT_MOST]
-    answer = next((clock for clock in wanted if clock.kind == ANSWER), None)
-    if answer is not None and answer not in shown:
-        shown = [*shown[: OPEN_AT_MOST - 1], answer]
-    return Terms(tuple(shown), tuple(clock for clock in ordered if clock not in shown))
+    nearest = [
+        clock
+        for number, clock in enumerate(wanted)
+        if not any(_weight(clock) == _weight(sooner) for sooner in wanted[:number])
+    ]
+    missed = [clock for clock in wanted if clock.state == ClockState.MISSED]
+    chosen = list(dict.fromkeys([*missed, *sorted(nearest, key=_weight), *wanted]))[:OPEN_AT_MOST]
+    shown = tuple(clock for clock in wanted if clock in chosen)
+    return Terms(shown, tuple(clock for clock in ordered if clock not in shown))
+
+
+def _weight(clock: ClockCard) -> int:
+    """What a person waits for most: the accident stopped, the thing mended, an answer."""
+    return next((place for place, kinds in enumerate(WAITED_FOR) if clock.kind in kinds), 9)
 
 
 def _rank(clock: ClockCard) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from domovoy.appeals import actions
 from domovoy.appeals.errors import AlreadyJoined, AppealError, AppealNotFound
+from domovoy.appeals.models import OPEN
 from domovoy.appeals.neighbours import joinable, joined_by, shared_page_of
 from domovoy.appeals.queries import appeals_of
 from domovoy.housing.errors import HousingError
@@ -28,10 +29,14 @@ def show_list(request: ResidentRequest, *, problem: str = "", status: int = 200)
     at = timezone.now()
     flat = frame_of(request, at=at).flat
     offers = joinable(flat.premises_id, by=request.resident, at=at) if flat else ()
+    appeals = appeals_of(request.resident, at=at)
+    told = {card.title for card in appeals if card.status in OPEN}
     context = {
-        "appeals": appeals_of(request.resident, at=at),
+        "appeals": appeals,
         "joined": joined_by(request.resident),
-        "joinable": [offer for offer in offers if not offer.joined][:OFFERED],
+        "joinable": [offer for offer in offers if not offer.joined and offer.title not in told][
+            :OFFERED
+        ],
         "problem": problem,
     }
     return show(request, "resident/appeals/list.html", context, status=status)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django import template
 
 from domovoy.appeals.cards import ChangeCard, ClockCard
-from domovoy.regulation.wording import day_in_words, moment_in_words, plural, weekday_in_words
+from domovoy.regulation.wording import day_in_words, moment_in_words, plural
 from domovoy.web.templatetags.words import span, time_left
 
 register = template.Library()
@@ -53,10 +53,25 @@ def ticks(clock: ClockCard) -> bool:
 
 @register.filter
 def end(clock: ClockCard) -> str:
-    """«13 января, среда» or «10:45, понедельник, 21 декабря 2026 года»: the end that holds now."""
-    if clock.last_on is None:
-        return moment_in_words(clock.due_at)
-    return f"{day_in_words(clock.last_on)}, {weekday_in_words(clock.last_on)}"
+    """«13 января», «10:45» for today, «10:45, 21 декабря» otherwise: the end that holds now."""
+    if clock.last_on is not None:
+        return day_in_words(clock.last_on)
+    today = clock.left_minutes is not None and clock.due_at.date() == _today(clock)
+    return (
+        f"{clock.due_at:%H:%M}" if today else f"{clock.due_at:%H:%M}, {day_in_words(clock.due_at)}"
+    )
+
+
+@register.filter
+def named(what: str) -> str:
+    """What is owed as it stands alone: «Сообщить вам, когда заявку исполнят»."""
+    return what.rstrip(" ,.")
+
+
+@register.filter
+def short_date(value: date) -> str:
+    """«20 ноября»: of days that are near."""
+    return day_in_words(value)
 
 
 @register.filter
@@ -84,7 +99,7 @@ def lower_first(sentence: str) -> str:
 @register.filter
 def people(number: int) -> str:
     """«1 квартира», «3 квартиры», «5 квартир»."""
-    return f"{number} {plural(number, 'квартира', 'квартиры', 'квартир')}"
+    return f"{number}\N{NO-BREAK SPACE}{plural(number, 'квартира', 'квартиры', 'квартир')}"
 
 
 @register.filter
