@@ -1,5 +1,7 @@
 """Which problem it is: settled, asked by what tells most, or honestly not understood."""
 
+from dataclasses import replace
+
 import pytest
 
 from domovoy.catalogue import Group
@@ -8,6 +10,7 @@ from domovoy.conversation import (
     AskQuestion,
     ChooseProblem,
     Chose,
+    Conversation,
     Said,
     SendAsIs,
     shipped_conversation,
@@ -160,3 +163,20 @@ class TestOther:
 
     def test_groups_are_ranked_by_the_sum_of_their_problems(self, catalogue):
         assert next(iter(by_group(WITHIN_LIFT, catalogue).items())) == ("lift", 1.0)
+
+
+class TestAfterADanger:
+    def test_it_is_asked_where_the_words_leave_it_open(self, conversation, play):
+        learned = conversation.understander
+        doubting = replace(learned, ranking=learned.ranking.tempered(60.0, 0.3))
+        conversation = Conversation(doubting)
+        state, reply = play(Said("сильно пахнет газом на кухне"), talk=conversation)
+        assert reply.prompt.kind == "show_danger"
+
+        _, reply = conversation.advance(state, SendAsIs())
+
+        assert isinstance(reply.prompt, ChooseProblem)
+        assert reply.prompt.candidates[0].danger == "gas"
+        _, reply = conversation.advance(conversation.advance(state, SendAsIs())[0], SendAsIs())
+        assert reply.prompt.draft.danger == "gas"
+        assert reply.prompt.draft.problem.code == "gas.smell"

@@ -5,15 +5,18 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from PIL import Image
 
 from domovoy.appeals.files import store_photo
 from domovoy.appeals.models import Appeal
 from domovoy.conversation import (
+    TOGETHER,
     AdviceFailed,
+    AdviceHelped,
     AskPhotos,
     AskQuestion,
+    Back,
     ChooseProblem,
     Chose,
     OfferAdvice,
@@ -29,8 +32,9 @@ from domovoy.housing.errors import PremisesNotFound
 from domovoy.identity.actors import Resident
 from domovoy.imaging import prepare_photo
 from domovoy.intake import actions, errors
-from domovoy.intake.models import Conversation
-from domovoy.intake.queries import chat_of, open_conversations_of
+from domovoy.intake.keys import key_beside
+from domovoy.intake.models import Conversation, Solution
+from domovoy.intake.queries import chat_of, figures, open_conversations_of
 from estate import hold, make_estate, make_flat, make_person
 
 
@@ -352,3 +356,130 @@ class TestTranscript:
         page = chat_of(conversation.pk, by=estate.resident, at=now)
 
         assert all(said.lines and all(said.lines) for said in page.utterances)
+
+
+TWO = "Лифт не работает вторую неделю. В подъезде не убирают, грязь на всех этажах."
+
+
+def agreed(estate, *, at):
+    """Two problems in one message, to be sent apart; the conversation stands at its review."""
+    conversation = begin(estate, at=at, words=TWO)
+    conversation = make_move(conversation, Chose(TOGETHER), estate, at=at)
+    return make_move(conversation, SendAsIs(), estate, at=at)
+
+
+class TestSeveralProblems:
+    def send(self, conversation, estate, *, at):
+        return actions.send(
+            conversation_id=conversation.pk,
+            key=conversation.submission_key,
+            by=estate.resident,
+            at=at,
+        )
+
+    def test_show_each_with_its_own_terms(self, estate, now):
+        page = chat_of(agreed(estate, at=now).pk, by=estate.resident, at=now)
+
+        assert len(page.others) == 1
+        assert page.terms
+        assert page.others[0].terms
+        assert page.terms != page.others[0].terms
+
+    def test_become_an_appeal_each_with_its_own_words(self, estate, now):
+        conversation = agreed(estate, at=now)
+
+        first = self.send(conversation, estate, at=now)
+
+        sent = list(Appeal.objects.order_by("pk"))
+        assert [appeal.group for appeal in sent] == ["lift", "entrance_cleaning"]
+        assert sent[0] == first
+        assert "убирают" not in first.text
+        assert "убирают" in sent[1].text
+        page = chat_of(conversation.pk, by=estate.resident, at=now)
+        assert page.beside == (sent[1].number,)
+
+    def test_sent_twice_keep_their_numbers(self, estate, now):
+        conversation = agreed(estate, at=now)
+
+        numbers = {self.send(conversation, estate, at=now).number for _ in range(2)}
+
+        assert len(numbers) == 1
+        assert Appeal.objects.count() == 2
+
+    def test_carry_the_photos_each(self, estate, now):
+        conversation = agreed(estate, at=now)
+        actions.add_photo(
+            conversation_id=conversation.pk, photo=photo(), by=estate.resident, at=now
+        )
+
+        self.send(conversation, estate, at=now)
+
+        assert [a.attachments.count() for a in Appeal.objects.order_by("pk")] == [1, 1]
+
+    def test_tapped_on_two_devices_at_once_give_two_appeals(self, committed_db):
+        estate = make_estate()
+        now = estate.local(2026, 11, 20, 10)
+        conversation = agreed(estate, at=now)
+        together = Barrier(2)
+
+        def tap(_):
+            try:
+                together.wait(timeout=10)
+                return self.send(conversation, estate, at=now).number
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as devices:
+            assert len(set(devices.map(tap, range(2)))) == 1
+        assert Appeal.objects.count() == 2
+
+    def test_are_all_sent_or_none(self, estate, now):
+        conversation = agreed(estate, at=now)
+        key = key_beside(conversation.submission_key, 1)
+        other = ready(estate, at=now)
+        Conversation.objects.filter(pk=other.pk).update(submission_key=key)
+        other.refresh_from_db()
+        self.send(other, estate, at=now)
+
+        with pytest.raises(IntegrityError):
+            self.send(conversation, estate, at=now)
+
+        assert Appeal.objects.count() == 1
+
+
+class TestSolvedByAdvice:
+    def helped(self, estate, *, at):
+        conversation = begin(estate, at=at, words="Не греет батарея в детской, остальные горячие")
+        for _ in range(10):
+            page = chat_of(conversation.pk, by=estate.resident, at=at)
+            if isinstance(page.reply.prompt, OfferAdvice):
+                return make_move(conversation, AdviceHelped(), estate, at=at)
+            first = getattr(page.reply.prompt, "candidates", None)
+            code = first[0].code if first else page.reply.prompt.question.options[0].code
+            conversation = make_move(conversation, Chose(code), estate, at=at)
+        raise AssertionError("no advice was offered")
+
+    def test_is_counted_by_problem_for_who_manages(self, estate, now):
+        conversation = self.helped(estate, at=now)
+
+        [card] = figures(estate.organisation.pk, since=now - timedelta(days=1))
+
+        assert (card.problem, card.count) == (conversation.solved_problem, 1)
+        assert card.title
+        assert Solution.objects.get().advice
+        assert figures(estate.organisation.pk, since=now + timedelta(days=1)) == []
+        assert figures(estate.organisation.pk + 1, since=now - timedelta(days=1)) == []
+
+    def test_that_did_not_last_is_taken_back(self, estate, now):
+        conversation = self.helped(estate, at=now)
+
+        make_move(conversation, AdviceFailed(), estate, at=now)
+
+        assert figures(estate.organisation.pk, since=now - timedelta(days=1)) == []
+
+    def test_undone_by_going_back_is_taken_back(self, estate, now):
+        conversation = self.helped(estate, at=now)
+
+        make_move(conversation, Back(), estate, at=now)
+
+        assert not Solution.objects.exists()

@@ -122,6 +122,26 @@ class TestMoving:
         assert text_of(answer).lstrip().startswith("<section")
         assert "<html" not in text_of(answer)
 
+    def test_answers_a_move_of_htmx_with_the_chat_at_once(self, owner, begun):
+        form = {"turn": begun.turn, "move": "send_as_is"}
+
+        answer = owner.post(address("chat_move", begun), form, headers={"HX-Request": "true"})
+
+        assert answer.status_code == 200
+        assert text_of(answer).lstrip().startswith("<section")
+        assert 'data-turn="2"' in text_of(answer)
+        assert "Сроки, если отправить сейчас" in text_of(answer)
+
+    def test_shows_what_was_understood_with_a_way_to_change_it(self, owner, begun):
+        make_move(owner, begun, "send_as_is")
+        page = text_of(owner.get(address("chat", begun)))
+        assert "третий день" in page
+        assert "Изменить" in page
+
+        make_move(owner, begun, "change", option="since")
+
+        assert owner.get(address("chat", begun)).context["prompt"].question.slot == "since"
+
     def test_makes_a_move_sent_twice_only_once(self, owner, begun):
         move = {"turn": begun.turn, "move": "said", "text": "Стояк холодный"}
         owner.post(address("chat_move", begun), move)
@@ -290,6 +310,51 @@ class TestReviewAndSending:
 
         assert answer.status_code == 422
         assert not Appeal.objects.exists()
+
+
+class TestTwoProblems:
+    WORDS = "Лифт не работает вторую неделю. В подъезде не убирают, грязь на всех этажах."
+
+    @pytest.fixture
+    def offered(self, owner):
+        owner.post("/chat/start", {"text": self.WORDS})
+        return Conversation.objects.get()
+
+    def test_are_sent_apart_if_the_person_agrees(self, owner, offered):
+        page = text_of(owner.get(address("chat", offered)))
+        assert "Отправить две заявки?" in page
+        assert "Только: " in page
+
+        make_move(owner, offered, "chose", option="all")
+        make_move(owner, offered, "send_as_is")
+        page = text_of(owner.get(address("chat", offered)))
+        assert page.count("Сроки, если отправить сейчас") == 2
+        form = {"key": offered.submission_key, "several": "1"}
+        answers = [owner.post(address("chat_send", offered), form) for _ in range(2)]
+
+        assert [answer.url for answer in answers] == [address("chat", offered)] * 2
+        sent = text_of(owner.get(address("chat", offered)))
+        assert "Отправлены две заявки" in sent
+        assert all(f"№ {appeal.number}" in sent for appeal in Appeal.objects.all())
+        assert Appeal.objects.count() == 2
+
+    def test_can_be_one_after_all(self, owner, offered):
+        option = owner.get(address("chat", offered)).context["prompt"].problems[0].code
+
+        make_move(owner, offered, "chose", option=option)
+        make_move(owner, offered, "send_as_is")
+
+        assert self.WORDS in text_of(owner.get(address("chat", offered)))
+
+
+class TestDanger:
+    def test_is_sent_by_one_tap(self, owner):
+        owner.post("/chat/start", {"text": "На кухне сильно пахнет газом"})
+        begun = Conversation.objects.get()
+
+        owner.post(address("chat_send", begun), {"key": begun.submission_key})
+
+        assert Appeal.objects.get().danger == "gas"
 
 
 class TestAddressesOfForms:

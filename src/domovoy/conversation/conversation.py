@@ -102,7 +102,13 @@ class Conversation:
             case Change(what):
                 return changed(turn, what, self.catalogue)
             case _:
-                return sent_as_is(turn, self.catalogue)
+                return self._sent_as_is(state)
+
+    def _sent_as_is(self, state: State) -> Turn:
+        asked = None
+        if state.turn.stage is Stage.DANGER:
+            asked = settling.past_danger(state, self.understander)
+        return asked or sent_as_is(state.turn, self.catalogue)
 
     def _chosen(self, state: State, option: str) -> Turn:
         match state.turn.stage:
@@ -145,7 +151,7 @@ class Conversation:
             case Stage.SAYING | Stage.ASKING:
                 after = onward(told, self.understander)
             case Stage.DANGER:
-                after = sent_as_is(turn, self.catalogue)
+                after = self._sent_as_is(told)
             case Stage.ADVISING | Stage.SOLVED:
                 after = told_of_advice(told, remark.text, self.understander)
             case _:

@@ -8,7 +8,7 @@ from domovoy.conversation.errors import OptionUnknown
 from domovoy.conversation.splitting import matters_of
 from domovoy.conversation.state import Choice, Matter, Stage, State, Turn
 from domovoy.conversation.types import OTHER, TOGETHER
-from domovoy.conversation.weighing import odds_of
+from domovoy.conversation.weighing import by_group, odds_of
 from domovoy.understanding import Understander, Understanding
 
 
@@ -161,6 +161,31 @@ def endangered(
         apart=(),
         unsure=False,
         matters=matters,
+    )
+
+
+def past_danger(state: State, understander: Understander) -> Turn | None:
+    """Which problem it is, asked once the danger was read; None where that is plain.
+
+    Whoever has no time for it sends at once: the danger's page has a button for that.
+    """
+    turn = state.turn
+    if turn.problem is None or turn.by_hand or turn.matters or turn.asked or len(state.said) > 1:
+        return None
+    catalogue = understander.catalogue
+    odds = odds_of(meaning_of_all(state, understander), turn, catalogue)
+    groups = by_group(odds, catalogue)
+    own = catalogue.problems[turn.problem].group
+    if groups.pop(own) >= choosing.GROUP_SETTLED:
+        return None
+    others = [group for group in groups if group != catalogue.fallback.group]
+    return replace(
+        turn,
+        stage=Stage.CHOOSING,
+        problem=None,
+        likely=turn.problem,
+        candidates=(turn.problem, *others[: choosing.NEAREST]),
+        asked=1,
     )
 
 
