@@ -5,8 +5,9 @@
 The simulated resident says the message and knows its group. Of buttons it takes the one of that
 group, problem or whole group; where none is, it takes «Другое» and then says the title of the group
 in its own words. A question about the place or about who else is affected it answers as the
-catalogue finds likeliest for that group. Where several problems were heard it agrees. The messages
-are no part of the project: where they are absent this says so and ends.
+catalogue finds likeliest for that group. Where several problems were heard it agrees; having read
+of a danger it goes on. The messages are no part of the project: where they are absent this says so
+and ends.
 """
 
 import csv
@@ -30,6 +31,8 @@ from domovoy.conversation import (
     OfferSplit,
     Reply,
     Said,
+    SendAsIs,
+    ShowDanger,
     Stage,
     State,
     shipped_conversation,
@@ -91,6 +94,8 @@ def play_one(talk: Conversation, labelled: Labelled) -> Played:
     """Say the message and answer until it is settled what it is about."""
     state, _ = talk.begin(_NOWHERE)
     state, reply = talk.advance(state, Said(labelled.text))
+    if isinstance(reply.prompt, ShowDanger):
+        state, reply = talk.advance(state, SendAsIs())
     questions = 0
     while not _settled(state) and questions < _PATIENCE:
         questions += 1
