@@ -4,14 +4,14 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 BASE = "https://gate.example.test"
-CLIENT_ID, SECRET = "domovoy", "a secret of the gateway and ours"
+CLIENT_ID, SECRET = "domovoy", "a secret: of the gateway & ours"
 CALLBACK = "https://dom.example.test/esia/callback"
 OID = 1000000001
 PERSON = {
@@ -81,7 +81,7 @@ class Provider:
     def token(self, request):
         form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         begun = self.codes.pop(form["code"], None)
-        basic = base64.b64encode(f"{CLIENT_ID}:{SECRET}".encode()).decode()
+        basic = base64.b64encode(f"{CLIENT_ID}:{quote_plus(SECRET)}".encode()).decode()
         challenge = hashlib.sha256(form["code_verifier"].encode()).digest()
         if (
             begun is None

@@ -1,5 +1,7 @@
 """A certified gateway of plain OpenID Connect in the place of ESIA."""
 
+import base64
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -59,6 +61,12 @@ class TestRoundTrip:
         assert identity.birth_date == date(1984, 3, 14)
         assert identity.snils == "90000000182"
         assert (identity.email, identity.phone) == ("anna.kovalyova@example.test", "+79990000001")
+
+    def test_takes_an_access_token_the_id_token_vouches_for(self, client, provider):
+        half = hashlib.sha256(b"AAA").digest()[:16]
+        provider.claims = {"at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode()}
+
+        assert enter(client, provider).oid == OID
 
     def test_says_nothing_secret_about_itself(self):
         assert SECRET not in repr(SETTINGS)
@@ -146,6 +154,7 @@ class TestForgery:
             {"exp": int((AT - timedelta(minutes=2)).timestamp())},
             {"nbf": int((AT + timedelta(minutes=2)).timestamp())},
             {"sub": "1000000002"},
+            {"at_hash": "another"},
         ],
     )
     def test_of_a_claim_is_refused(self, client, provider, claims):

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import httpx
 
@@ -101,7 +101,7 @@ class OidcClient:
             timeout=self._settings.timeout,
             headers={"Authorization": f"Bearer {tokens['access_token']}"},
         )
-        if person.get("sub") != told["sub"]:
+        if not _belongs(tokens["access_token"], told) or person.get("sub") != told["sub"]:
             raise TokenInvalid("the tokens speak of different people")
         return self._settings.claims.identity({**told, **person})
 
@@ -129,7 +129,9 @@ class OidcClient:
             self._discovery.endpoint("token_endpoint", at),
             timeout=self._settings.timeout,
             data=form,
-            auth=httpx.BasicAuth(self._settings.client_id, self._settings.secret),
+            auth=httpx.BasicAuth(
+                quote_plus(self._settings.client_id), quote_plus(self._settings.secret)
+            ),
         )
         for name in ("access_token", "id_token"):
             if not isinstance(answer.get(name), str):
@@ -174,6 +176,12 @@ class OidcClient:
             self._settings.secret.encode(), f"{purpose}:{state}".encode(), hashlib.sha256
         )
         return _base64url(made)
+
+
+def _belongs(access_token: str, told: Mapping[str, Any]) -> bool:
+    """Whether the access token is the one the id token was given with, if it tells."""
+    half = hashlib.sha256(access_token.encode()).digest()[:16]
+    return told.get("at_hash") in (None, _base64url(half))
 
 
 def _base64url(raw: bytes) -> str:
