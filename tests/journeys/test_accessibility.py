@@ -48,6 +48,13 @@ class Looks:
         assert not self.faults, "\n".join(self.faults)
 
 
+def unfold(person):
+    """Open everything in the page that is folded away."""
+    person.page.evaluate(
+        "for (const folded of document.querySelectorAll('main details')) folded.open = true"
+    )
+
+
 class TestResidentScreens:
     @pytest.mark.parametrize("screen", [PHONE, NARROW], ids=str, indirect=True)
     def test_resident_looks(self, meets, scheme, looks):
@@ -66,6 +73,7 @@ class TestResidentScreens:
             looks.at(owner, section.lower())
         owner.page.get_by_role("main").get_by_role("link").first.click()
         owner.reads_number()
+        unfold(owner)
         looks.at(owner, "appeal")
 
         owner.begins(RADIATOR)
@@ -88,7 +96,17 @@ class TestDeskScreens:
         looks.at(dispatcher, "queue")
         dispatcher.page.get_by_role("row").nth(1).get_by_role("link").first.click()
         dispatcher.sees_heading("Сроки")
+        unfold(dispatcher)
         looks.at(dispatcher, "appeal")
+        for section in ("Справочник", "Итоги"):
+            dispatcher.goes_to(section)
+            dispatcher.sees_heading(section)
+            looks.at(dispatcher, section.lower())
+        dispatcher.goes_to("Справочник")
+        dispatcher.page.get_by_role("link", name="Отопление").click()
+        dispatcher.sees_heading("отопление")
+        unfold(dispatcher)
+        looks.at(dispatcher, "group")
         dispatcher.goes_to("Уведомления")
         looks.at(dispatcher, "notices")
 
@@ -96,5 +114,6 @@ class TestDeskScreens:
         looks.at(inspector, "complaints")
         inspector.page.get_by_role("row").nth(1).get_by_role("link").first.click()
         inspector.sees_heading("Что и когда происходило")
+        unfold(inspector)
         looks.at(inspector, "complaint")
         looks.require_nothing()
