@@ -1,14 +1,29 @@
 """The small district, made once for all of these tests by the real actions."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import F
 from django.db.models.functions import Greatest
 
 from domovoy.appeals import queries
-from domovoy.appeals.models import Appeal, Assessment, Clock, EntryKind, HistoryEntry, Kind, Status
+from domovoy.appeals.models import (
+    Appeal,
+    Assessment,
+    Clarification,
+    Clock,
+    Correction,
+    EntryKind,
+    HistoryEntry,
+    Joined,
+    Kind,
+    Occurrence,
+    Status,
+    TermChange,
+)
 from domovoy.charges.queries import bills_of
+from domovoy.delivery.models import Notice
 from domovoy.demo import people
 from domovoy.demo.command import main
 from domovoy.demo.errors import DatabaseNotEmpty, NotForProduction
@@ -74,6 +89,20 @@ class TestDistrict:
     def test_no_term_has_passed_unrecorded(self):
         assert not Clock.objects.filter(state="running", due_at__lte=NOW).exists()
 
+    def test_leaves_no_reminder_for_the_first_worker(self):
+        assert not Clock.objects.filter(state="running", remind_at__lte=NOW).exists()
+        assert Notice.objects.filter(event="term_reminded").exists()
+
+    def test_reminds_of_terms_of_days_in_waking_hours(self):
+        reminded = Notice.objects.filter(
+            event="term_reminded", facts__terms__0__until__regex="^.{10}$"
+        )
+        zones = dict(Appeal.objects.values_list("guid", "house__time_zone"))
+
+        assert reminded.exists()
+        for subject, at in reminded.values_list("subject", "created_at"):
+            assert 9 <= at.astimezone(ZoneInfo(zones[subject])).hour <= 21
+
     def test_misses_were_recorded_soon_after_they_could_be(self):
         """A repeat may be late on its first day: the damage is as old as the first appeal."""
         noticeable_at = Greatest("due_at", "appeal__registered_at")
@@ -90,6 +119,40 @@ class TestDistrict:
         from procrastinate.contrib.django.models import ProcrastinateJob
 
         assert not ProcrastinateJob.objects.exists()
+
+
+class TestTurns:
+    """Everything that can happen to a term has happened somewhere in the district."""
+
+    def test_neighbours_have_joined_and_are_owed_answers(self):
+        assert Joined.objects.count() >= 2
+        assert Clock.objects.exclude(joined=None).filter(state="running").exists()
+
+    def test_one_question_was_replied_to_and_one_waits(self):
+        assert Clarification.objects.filter(replied_at=None).exists()
+        assert Clarification.objects.exclude(replied_at=None).exists()
+
+    def test_a_category_was_corrected(self):
+        assert Correction.objects.exists()
+
+    def test_a_closing_was_taken_back(self):
+        assert HistoryEntry.objects.filter(
+            kind=EntryKind.REOPENED, appeal__status=Status.IN_WORK
+        ).exists()
+
+    def test_an_event_was_noted_and_moved_a_term(self):
+        assert Occurrence.objects.exists()
+        assert TermChange.objects.filter(reason="occurrence").exists()
+
+    def test_breaks_run_by_their_single_and_their_monthly_limit(self):
+        running = Clock.objects.filter(state="running").exclude(limit="")
+        spans = {
+            limit: {clock.due_at - clock.started_at for clock in running.filter(limit=limit)}
+            for limit in ("single", "month")
+        }
+
+        assert all(spans.values())
+        assert len(spans["month"]) > 1, "an earlier break has taken some of the month's hours"
 
 
 class TestPersonas:

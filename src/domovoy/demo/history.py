@@ -17,7 +17,7 @@ from domovoy.demo.pictures import BY_GROUP
 from domovoy.demo.register import EAST, WEST
 from domovoy.demo.scale import Scale
 from domovoy.demo.story import Story
-from domovoy.demo.world import World, record_missed
+from domovoy.demo.world import World, record_missed, remind
 
 Progress = Callable[[str, float], None]
 WARM_MONTHS = range(5, 10)
@@ -33,6 +33,8 @@ OFTEN = {
 SHARE_OF_FIRST = 0.93
 """The rest of the appeals are repeats and what the personas sent."""
 SATURDAY = 5
+REMINDED_AT = (time(9), time(13), time(17), time(21))
+LATELY, EVERY = timedelta(hours=2), timedelta(minutes=5)
 RARER = {"emergency": 0.25, "urgent": 1.0, "normal": 1.0}
 
 
@@ -49,11 +51,13 @@ def play(world: World, scale: Scale, *, progress: Progress) -> None:
         plots.begin(story, at, plot)
     scenes.stage(world)
     _watch_midnights(world, first)
+    _remind_by_day(world, first)
     began = datetime.combine(first, time(), tzinfo=ZoneInfo(WEST))
     for at, step in world.agenda.until(world.now):
         step(at)
         progress(wording.HISTORY, (at - began) / (world.now - began))
     record_missed(world.now)
+    remind(world.now)
 
 
 def _arrivals(world: World, scale: Scale, *, first: date) -> list[tuple[Home, datetime]]:
@@ -98,3 +102,17 @@ def _watch_midnights(world: World, first: date) -> None:
         while day <= world.now.date():
             world.watch(datetime.combine(day, time(), tzinfo=ZoneInfo(zone)))
             day += timedelta(days=1)
+
+
+def _remind_by_day(world: World, first: date) -> None:
+    """Reminders go out some times a day, and lately as often as terms of minutes need them."""
+    for zone in (WEST, EAST):
+        day = first
+        while day <= world.now.date():
+            for hour in REMINDED_AT:
+                world.agenda.put(datetime.combine(day, hour, tzinfo=ZoneInfo(zone)), remind)
+            day += timedelta(days=1)
+    at = world.now - LATELY
+    while at < world.now:
+        world.agenda.put(at, remind)
+        at += EVERY

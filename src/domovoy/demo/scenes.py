@@ -57,6 +57,8 @@ def stage(world: World) -> None:
         if world.register.manager_of[other.premises.house_id] == world.register.managers[0]
     ]
     _burning(world, neighbours)
+    _changing(world, neighbours[:3])
+    _without_water(world, neighbours[3:5])
     _for_the_inspector(world, neighbours)
 
 
@@ -70,6 +72,7 @@ def _owner(world: World, home: Home) -> None:
     )
     in_work.at(5, 8, in_work.story.register).at(5, 10, in_work.story.take)
     in_work.at(4, 9, partial(in_work.story.appoint, planned=world.now + timedelta(days=1)))
+    in_work.at(1, 16, in_work.story.ask)
     answered = scene(
         "intercom_access.intercom",
         "Домофон перестал открывать дверь с трубки, гости звонят на телефон.",
@@ -83,6 +86,8 @@ def _owner(world: World, home: Home) -> None:
     )
     overdue.at(AFTER_ANY_TERM, 12, overdue.story.register)
     overdue.at(AFTER_ANY_TERM - 1, 10, overdue.story.take)
+    for days, neighbour in zip((20, 3), world.neighbours_of(home), strict=False):
+        overdue.at(days, 19, partial(overdue.story.join, home=neighbour))
     content = scene(
         "entrance_cleaning.not_cleaned", "В нашем подъезде две недели не мыли лестницу."
     )
@@ -112,6 +117,7 @@ def _owner_of_two(world: World, first: Home, second: Home) -> None:
         subject=subjects.charge_line(first.premises),
     )
     bill.at(6, 20, bill.story.register).at(5, 9, bill.story.take)
+    bill.at(5, 10, bill.story.ask).at(5, 20, bill.story.reply)
     meter = Scene(
         world,
         second,
@@ -147,6 +153,45 @@ def _burning(world: World, neighbours: list[Home]) -> None:
         if minutes > HALF_AN_HOUR:
             scene.step(registered_at + timedelta(minutes=9), scene.story.take)
             scene.step(registered_at + timedelta(minutes=21), partial(_first_duty, scene.story))
+
+
+def _changing(world: World, neighbours: list[Home]) -> None:
+    """Appeals that turned out to be other than they seemed."""
+    for home, turn in zip(neighbours, (_taken_wrongly, _closed_early, _older), strict=False):
+        turn(world, home)
+
+
+def _taken_wrongly(world: World, home: Home) -> None:
+    scene = Scene(
+        world, home, "roof.leak", "Под потолком подъезда с трубы капает вода, лужа у лифта."
+    )
+    really = partial(scene.story.recategorise, problem="flooding.entrance_leak")
+    scene.at(2, 9, scene.story.register).at(2, 10, scene.story.take).at(2, 12, really)
+
+
+def _closed_early(world: World, home: Home) -> None:
+    scene = Scene(world, home, "electricity.entrance_lighting", "На площадке темно второй день.")
+    scene.at(4, 9, scene.story.register).at(3, 10, scene.story.answer)
+    scene.at(2, 11, scene.story.reopen)
+
+
+def _older(world: World, home: Home) -> None:
+    scene = Scene(world, home, "flooding.basement", "В подвале вода, слышно, как течёт.")
+    happened_at = scene.ago(days=1, hour=3)
+    note = partial(scene.story.note, event="damage_occurred", happened_at=happened_at)
+    scene.at(1, 8, scene.story.register).at(1, 9, note)
+
+
+def _without_water(world: World, neighbours: list[Home]) -> None:
+    """The law's hours of a month are used up sooner in the flat that was without water before."""
+    for home in neighbours[:1]:
+        before = Scene(world, home, "hot_water.none", "Горячей воды нет с утра.")
+        before.at(6, 8, before.story.register).at(6, 10, before.story.answer)
+    for minutes, home in zip((150, 70), neighbours, strict=False):
+        again = Scene(world, home, "hot_water.none", "Горячей воды опять нет, во всём стояке.")
+        registered_at = world.now - timedelta(minutes=minutes)
+        again.step(registered_at, again.story.register)
+        again.step(registered_at + timedelta(minutes=15), again.story.take)
 
 
 def _for_the_inspector(world: World, neighbours: list[Home]) -> None:

@@ -15,7 +15,7 @@ from domovoy.appeals import actions
 from domovoy.appeals.errors import ChangedMeanwhile
 from domovoy.appeals.files import attach
 from domovoy.appeals.models import Appeal, Assessment, Clock
-from domovoy.catalogue import Problem
+from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.demo import composing
 from domovoy.demo.chance import happens
 from domovoy.demo.people import Home
@@ -147,6 +147,42 @@ class Story:
         """There is nothing to answer, and why."""
         cause = composing.comment("not_required", self.rng)
         self._act(actions.require_no_answer, cause=cause, at=at)
+
+    def ask(self, at: datetime) -> None:
+        """The organisation wants to know something more."""
+        self._act(actions.ask, question=composing.comment("question", self.rng), at=at)
+
+    def reply(self, at: datetime) -> None:
+        """The resident says it."""
+        self.appeal = actions.reply(
+            number=self.appeal.number,
+            text=composing.comment("reply", self.rng),
+            by=self.resident,
+            at=at,
+        )
+
+    def recategorise(self, at: datetime, *, problem: str) -> None:
+        """It is about something else than it was taken for."""
+        comment = composing.comment("recategorise", self.rng)
+        self._act(actions.recategorise, problem=problem, comment=comment, at=at)
+        self.problem = shipped_catalogue().problem(problem)
+
+    def reopen(self, at: datetime) -> None:
+        """The closing was a mistake, and why."""
+        self._act(actions.reopen, comment=composing.comment("reopen", self.rng), at=at)
+
+    def note(self, at: datetime, *, event: str, happened_at: datetime) -> None:
+        """It became known when something happened that the law counts from."""
+        self._act(actions.note_occurrence, event=event, happened_at=happened_at, at=at)
+
+    def join(self, at: datetime, *, home: Home) -> None:
+        """A neighbour has the same trouble."""
+        actions.join(
+            number=self.appeal.number,
+            premises_id=home.premises.pk,
+            by=Resident(home.person.pk),
+            at=at,
+        )
 
     def withdraw(self, at: datetime) -> None:
         """The resident takes it back."""

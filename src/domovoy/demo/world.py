@@ -44,6 +44,15 @@ class World:
         """Houses by their ids."""
         return {house.pk: house for house in self.register.houses}
 
+    def neighbours_of(self, home: Home) -> list[Home]:
+        """Return others of the same house who write."""
+        house_id, person = home.premises.house_id, home.person
+        return [
+            other
+            for other in self.people.homes
+            if other.premises.house_id == house_id and other.person.pk != person.pk
+        ]
+
     def office_of(self, organisation_id: int) -> Office:
         """Return who acts for an organisation."""
         if organisation_id == self.register.inspectorate.pk:
@@ -60,6 +69,11 @@ class World:
     def watch(self, due_at: datetime) -> None:
         """Let the watch over terms pass by just after a term has ended."""
         self.agenda.put(due_at + NOTICED_AFTER, record_missed)
+
+
+def remind(at: datetime) -> None:
+    """Remind of what is due before long, as the worker does."""
+    actions.remind(at=at, limit=MANY)
 
 
 def record_missed(at: datetime) -> None:
