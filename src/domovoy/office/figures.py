@@ -14,8 +14,9 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
 from domovoy.office.door import desk_required
-from domovoy.regulation import NormUnknown, norm_book
+from domovoy.regulation import Kind, NormUnknown, norm_book
 from domovoy.regulation.explanation import basis_of
+from domovoy.web.desk.wording import DUTIES
 from domovoy.web.requests import OfficerRequest
 
 
@@ -46,4 +47,5 @@ def _norm(code: str) -> dict[str, str]:
         norm = norm_book().get(code)
     except NormUnknown:
         return {"what": code, "basis": ""}
-    return {"what": norm.what or norm.duty, "basis": basis_of(norm)}
+    what = DUTIES[norm.kind].capitalize() if norm.kind is Kind.INFORM else norm.what or norm.duty
+    return {"what": what, "basis": basis_of(norm)}

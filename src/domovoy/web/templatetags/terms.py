@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.filter
 def left(clock: ClockCard) -> str:
-    """«осталось 4 дня», «последний день завтра», «просрочено на 3 дня»; nothing for an ended term.
+    """«осталось 4 дня», «последний день — завтра», «просрочено на 3 дня»; nothing for an ended term.
 
     A term of days is told in days of the calendar: with its last day on Friday, on Monday there
     are four left. One of minutes or hours is told by the clock.
@@ -30,8 +30,8 @@ def left(clock: ClockCard) -> str:
     if clock.left_minutes < 0:
         return f"просрочено на {_days(max(-days, 1))}"
     if days <= 0:
-        return "последний день сегодня"
-    return "последний день завтра" if days == 1 else f"осталось {_days(days)}"
+        return "последний день — сегодня"
+    return "последний день — завтра" if days == 1 else f"осталось {_days(days)}"
 
 
 @register.filter
