@@ -144,3 +144,28 @@ class TestFilesThatAreNoPhotos:
             "Ключ от чердака у соседки"
         )
         owner.picture(f"1-{file.suffix[1:]}")
+
+
+class TestTwoProblemsAtOnce:
+    def test_become_two_appeals_with_common_answers(self, owner):
+        words = "Лифт не работает вторую неделю. В подъезде не убирают, грязь."
+        owner.begins(words)
+        owner.sees_heading("Отправить две заявки?")
+        owner.picture("1-two")
+        owner.moves("Да, две заявки")
+        owner.sees("Поняли так")
+        owner.moves("Отправить как есть")
+        owner.sees_heading("Две заявки")
+        owner.picture("2-review")
+        owner.target("Отправить две заявки").dblclick()
+        owner.sees_heading("Отправлены две заявки")
+        owner.picture("3-sent")
+
+    def test_what_was_understood_can_be_changed(self, owner):
+        owner.begins("В детской третий день еле тёплая батарея")
+        owner.moves("Отправить как есть")
+        owner.moves(re.compile("^Изменить.*С каких пор"))
+        owner.sees_heading("Когда это началось?")
+        owner.moves("Больше недели")
+        owner.moves("Отправить как есть")
+        owner.sees("Больше недели")
