@@ -33,6 +33,15 @@ class TestPlots:
         assert not Clock.objects.filter(state="running", due_at__lte=NOW).exists()
 
 
+class TestEndOfTheLastPublishedYear:
+    def test_has_terms_that_may_yet_move(self, committed_db):
+        now = datetime(2027, 12, 28, 12, 30, tzinfo=UTC)
+
+        load(seed=2, scale=replace(SMALL, appeals=20), now=now, progress=lambda step, part: None)
+
+        assert Clock.objects.filter(provisional=True, state="running").exists()
+
+
 class TestDutiesOlderThanTheStory:
     """What counts from the damage goes on for whoever gets the appeal later."""
 

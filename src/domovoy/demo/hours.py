@@ -19,13 +19,16 @@ def moment_of_writing(day: date, zone: ZoneInfo, rng: Random) -> datetime:
 
 
 def in_office(moment: datetime, zone: ZoneInfo, rng: Random) -> datetime:
-    """Return the moment itself in working hours, or one soon after the office next opens."""
+    """Return the moment itself in working hours, or one soon after the office next opens.
+
+    In a year without a published calendar it is the one presumed by law.
+    """
     local = moment.astimezone(zone)
-    calendar = work_calendar()
-    if calendar.is_working_day(local.date()) and OPENS <= local.time() < CLOSES:
+    calendar, day = work_calendar(), local.date()
+    opens_today = calendar.roll(day).day == day
+    if opens_today and OPENS <= local.time() < CLOSES:
         return local
-    day = local.date()
-    if local.time() >= OPENS or not calendar.is_working_day(day):
-        day = calendar.next_working_day(day)
+    if local.time() >= OPENS or not opens_today:
+        day = calendar.reckon(day, 1).day
     opened = datetime.combine(day, OPENS, tzinfo=zone)
     return opened + timedelta(minutes=rng.randrange(3, 150))
