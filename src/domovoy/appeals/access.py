@@ -54,11 +54,12 @@ def appeal_to_view(number: str, *, by: Actor) -> Appeal:
 def appeal_to_change(number: str, *, by: Actor) -> Appeal:
     """Return an appeal locked until the transaction ends. One statement.
 
-    Raises AppealNotFound.
+    Joined only to what an appeal never changes: a row of another table that has changed while one
+    waited for the lock would take the appeal out of the answer. Raises AppealNotFound.
     """
     found = (
         Appeal.objects.select_for_update(of=("self",))
-        .select_related("house", "addressee")
+        .select_related("house")
         .filter(scope(by), number=number)
         .first()
     )
@@ -74,7 +75,7 @@ def appeal_to_join(number: str, *, house_id: int) -> Appeal:
     """
     found = (
         Appeal.objects.select_for_update(of=("self",))
-        .select_related("house", "addressee")
+        .select_related("house")
         .filter(number=number, house_id=house_id, kind=Kind.APPEAL, problem__in=common_problems())
         .first()
     )
