@@ -13,6 +13,7 @@ from domovoy.understanding import (
     current_understander,
     shipped_understander,
 )
+from domovoy.understanding.lessons import neutral_texts
 
 HOSTILE = {
     "empty": "",
@@ -218,3 +219,19 @@ class TestSaveAndLoad:
     def test_refuses_a_missing_file(self, tmp_path):
         with pytest.raises(ModelUnusable):
             Understander.load(tmp_path / "model.npz", shipped_catalogue())
+
+
+class TestWhatIsWrittenAroundAProblem:
+    @pytest.mark.parametrize("message", neutral_texts()[::6])
+    def test_speaks_for_no_group(self, message):
+        assert shipped_understander().understand(message).groups[0].p < 0.9
+
+    def test_does_not_move_the_problem(self):
+        alone = shipped_understander().understand("Протекает крыша над последним этажом")
+        around = shipped_understander().understand(
+            "Уважаемая управляющая компания! Проживаю на улице Лесной двадцать лет. "
+            "Протекает крыша над последним этажом. Прошу дать письменный ответ. "
+            "С уважением, жильцы дома."
+        )
+
+        assert around.groups[0].code == alone.groups[0].code == "roof"

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from domovoy.catalogue import Catalogue
 from domovoy.understanding.alarming import alarming_problems
 from domovoy.understanding.features import telling_words
-from domovoy.understanding.lessons import Lesson, lessons_of, mark_of
+from domovoy.understanding.lessons import Lesson, lessons_of, mark_of, neutral_texts
 from domovoy.understanding.sentences import sentences
-from domovoy.understanding.solving import evenly, learn_weights, softmax
+from domovoy.understanding.solving import NONE, evenly, learn_weights, softmax
 from domovoy.understanding.text import plain
 from domovoy.understanding.vocabulary import Floats, Row, Vocabulary
 
@@ -31,6 +31,7 @@ _DOUBT = 0.4
 _SENTENCES_SHARE = 0.3
 _MILDNESS = 0.6  # one sentence tells less surely than the whole
 _REMEMBERED = 8192
+_NEUTRAL_IMPORTANCE = 6.0
 _OWN_SHARE = 0.4  # of what the catalogue alone says, beside what it says with the history
 _OWN_IMPORTANCE = 2.0
 _COMMON = 1000  # past appeals of a group beyond which more of them count less and less
@@ -78,24 +79,33 @@ class Ranking:
         """From the catalogue alone or with past appeals, of which only the group counts."""
         own = lessons_of(catalogue)
         groups = tuple(sorted(catalogue.groups))
-        texts = [telling_words(plain(lesson.text)) for lesson in (*own, *history)]
-        vocabulary = Vocabulary.of(texts[: len(own)], beside=texts[len(own) :])
+        around = [telling_words(plain(text)) for text in neutral_texts()]
+        texts = [telling_words(plain(lesson.text)) for lesson in own]
+        past = [telling_words(plain(lesson.text)) for lesson in history]
+        vocabulary = Vocabulary.of(texts + around, beside=past)
         rows = vocabulary.rows(texts)
         number = {group: n for n, group in enumerate(groups)}
-        classes = [number[lesson.group] for lesson in (*own, *history)]
+        past_rows = vocabulary.rows(past)
         width = len(vocabulary.columns)
+        lessons = _Lessons(
+            own=rows,
+            own_classes=[number[lesson.group] for lesson in own],
+            neutral=vocabulary.rows(around),
+            past=past_rows,
+            past_classes=[number[lesson.group] for lesson in history],
+        )
         return cls(
             codes=tuple(catalogue.problems),
             groups=groups,
             vocabulary=vocabulary,
             group_weights=np.hstack(
                 (
-                    _group_weights(rows, classes, len(own), len(groups), width),
-                    _alarm_weights(rows[: len(own)], own, catalogue, width),
+                    _group_weights(lessons, len(groups), width),
+                    _alarm_weights(rows, own, catalogue, width),
                 )
             ),
             problem_weights=_problem_weights(
-                rows, (*own, *history), catalogue, vocabulary.own_width
+                rows + past_rows, (*own, *history), catalogue, vocabulary.own_width
             ),
             sharpness=_SHARPNESS,
             modesty=_MODESTY,
@@ -182,28 +192,46 @@ class Ranking:
         return np.concatenate((by_group, weights @ self.problem_weights[columns]))
 
 
-def _group_weights(
-    rows: Sequence[Row], classes: Sequence[int], own_count: int, class_count: int, width: int
-) -> Floats:
+@dataclass(frozen=True)
+class _Lessons:
+    """What tells the groups apart: the catalogue, what is written around it, past appeals."""
+
+    own: list[Row]
+    own_classes: list[int]
+    neutral: list[Row]
+    past: list[Row]
+    past_classes: list[int]
+
+
+def _group_weights(lessons: _Lessons, class_count: int, width: int) -> Floats:
     """The groups told apart by the catalogue; with a history, by both and by the catalogue.
 
     What the catalogue alone says stays in, because a history names the group that somebody chose
     in a hurry, and knows nothing of the groups its portal had no button for.
     """
-    own, own_classes = rows[:own_count], classes[:own_count]
+    own = lessons.own + lessons.neutral
+    classes = lessons.own_classes + [NONE] * len(lessons.neutral)
+    neutral = np.full(len(lessons.neutral), _NEUTRAL_IMPORTANCE)
+    importance = np.concatenate((evenly(lessons.own_classes), neutral))
     by_catalogue = learn_weights(
-        own, own_classes, class_count=class_count, width=width, restraint=_RESTRAINT
-    )
-    if len(rows) == own_count:
-        return by_catalogue
-    past = _importance_of_past(classes[own_count:])
-    by_both = learn_weights(
-        rows,
+        own,
         classes,
         class_count=class_count,
         width=width,
         restraint=_RESTRAINT,
-        importance=np.concatenate((_OWN_IMPORTANCE * evenly(own_classes), past)),
+        importance=importance,
+    )
+    if not lessons.past:
+        return by_catalogue
+    past = _importance_of_past(lessons.past_classes)
+    rows = own + lessons.past
+    by_both = learn_weights(
+        rows,
+        classes + lessons.past_classes,
+        class_count=class_count,
+        width=width,
+        restraint=_RESTRAINT,
+        importance=np.concatenate((_OWN_IMPORTANCE * importance, past)),
     )
     mixed: Floats = by_both / _spread(rows, by_both) + (
         np.float32(_OWN_SHARE) * by_catalogue / _spread(rows, by_catalogue)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from domovoy.understanding.vocabulary import Floats, Row
 
+NONE = -1
 _ROUNDS = 6
 _SEED = 20
 
@@ -26,6 +27,7 @@ def learn_weights(
 ) -> Floats:
     """Weights (features x classes): +1 is wanted of the class of a row, -1 of the others.
 
+    A row of class NONE speaks for no class at all.
     `restraint` holds the weights small; `importance` says how much each example counts, by
     default so much that all classes count the same.
     """
@@ -40,7 +42,8 @@ def learn_weights(
             row = rows[number]
             near = weights[row.columns]
             left = -1 - row.values @ near - slack[number] * shares[number]
-            left[classes[number]] += 2
+            if classes[number] != NONE:
+                left[classes[number]] += 2
             left /= steps[number]
             shares[number] += left
             near += row.values[:, None] * left
