@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -6,12 +6,13 @@ import pytest
 from domovoy.appeals import actions
 from domovoy.appeals.actions import reminding
 from domovoy.appeals.models import Appeal, Clock
-from domovoy.appeals.reminders import Span, first_reminder, next_reminder
+from domovoy.appeals.reminders import Span, span_of_term
 from domovoy.delivery.models import Notice
 from domovoy.delivery.queries import card_of
 from domovoy.housing.models import Employment
 from domovoy.identity.actors import Role
 from domovoy.journal import record
+from domovoy.regulation import Hours, Window, WorkingDays
 from estate import employ, make_performer, make_person, register_appeal
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -114,7 +115,7 @@ class TestTermOfDays:
         span = days(local(2026, 11, 20, 10), date(2026, 11, 20))
 
         assert span.moment(50) == local(2026, 11, 20, 17)
-        assert span.moment(80) == local(2026, 11, 20, 21)
+        assert span.moment(80) == local(2026, 11, 20, 20, 30)  # so that it is said before nine
 
     def test_that_has_no_waking_hour_wakes_nobody(self):
         span = days(local(2026, 11, 20, 22), date(2026, 11, 20))
@@ -122,28 +123,82 @@ class TestTermOfDays:
         assert span.next(reminded=0) is None
 
 
-class TestNextReminder:
-    TERM = {
-        "started_at": local(2026, 11, 20, 10),
-        "due_at": local(2026, 11, 20, 12),
-        "last_on": None,
-        "working_days": None,
-        "zone": MOSCOW,
-    }
+class TestTermThatStandsAtNight:
+    """Two hours that run from eight till eleven in the evening."""
+
+    def span(self, started_at, due_at):
+        return span_of_term(
+            term=Hours(2),
+            window=Window(time(8), time(23)),
+            started_at=started_at,
+            due_at=due_at,
+            last_on=None,
+            zone=MOSCOW,
+        )
+
+    def test_is_reminded_of_by_its_own_hours(self):
+        span = self.span(local(2026, 11, 20, 22, 30), local(2026, 11, 21, 9, 30))
+
+        assert span.moment(50) == local(2026, 11, 21, 8, 30)
+        assert span.moment(80) == local(2026, 11, 21, 9, 6)
+
+    def test_is_an_accidents_however_long_it_stands(self):
+        span = self.span(local(2026, 11, 20, 23, 30), local(2026, 11, 21, 10))
+
+        assert span.moment(50) == local(2026, 11, 21, 9)
+        assert not span.is_calm
+
+
+class TestNext:
+    SPAN = by_the_clock(local(2026, 11, 20, 10), timedelta(hours=2))
 
     def test_is_the_half_first_and_then_the_rest(self):
-        assert first_reminder(**self.TERM) == local(2026, 11, 20, 11)
-        assert next_reminder(**self.TERM, reminded=50) == local(2026, 11, 20, 11, 36)
-        assert next_reminder(**self.TERM, reminded=80) is None
+        assert self.SPAN.next(reminded=0) == local(2026, 11, 20, 11)
+        assert self.SPAN.next(reminded=50) == local(2026, 11, 20, 11, 36)
+        assert self.SPAN.next(reminded=80) is None
 
     def test_passes_over_what_was_before_the_term_moved(self):
         moved_at = local(2026, 11, 20, 11, 10)
 
-        assert next_reminder(**self.TERM, reminded=0, after=moved_at) == local(2026, 11, 20, 11, 36)
+        assert self.SPAN.next(reminded=0, after=moved_at) == local(2026, 11, 20, 11, 36)
 
     def test_keeps_a_moment_already_past(self):
         """A term that began before the appeal: the damage was noticed late."""
-        assert first_reminder(**self.TERM) < local(2026, 11, 21)
+        assert self.SPAN.next(reminded=0) < local(2026, 11, 21)
+
+    def test_of_a_term_of_the_law_counts_its_working_days(self):
+        span = span_of_term(
+            term=WorkingDays(10),
+            started_at=local(2026, 11, 20, 10),
+            due_at=local(2026, 12, 5),
+            last_on=date(2026, 12, 4),
+            zone=MOSCOW,
+        )
+
+        assert span.next(reminded=0) == local(2026, 11, 27, 9)
+
+
+class TestWaiting:
+    """A reminder that comes late: the worker stood, or the term is older than its appeal."""
+
+    @pytest.mark.parametrize(
+        ("at", "until"),
+        [
+            (local(2026, 12, 1, 3), local(2026, 12, 1, 9)),
+            (local(2026, 12, 1, 21, 1), local(2026, 12, 2, 9)),
+            (local(2026, 12, 1, 9), None),
+            (local(2026, 12, 1, 20, 59), None),
+        ],
+    )
+    def test_of_days_is_for_the_morning(self, at, until):
+        span = days(local(2026, 11, 20, 10), date(2026, 12, 4), working=10)
+
+        assert span.waits_until(at) == until
+
+    def test_is_not_for_an_accident(self):
+        span = by_the_clock(local(2026, 12, 1, 2), timedelta(hours=2))
+
+        assert span.waits_until(local(2026, 12, 1, 3)) is None
 
 
 def words():
@@ -238,6 +293,21 @@ class TestRemind:
         assert {share for _, share in words()} == {80}
         assert Clock.objects.get().remind_at is None
 
+    def test_late_waits_for_the_morning(self, appeal, estate):
+        """The worker stood since the day before yesterday and came back in the night."""
+        assert reminding.remind(at=estate.local(2026, 11, 28, 3)) == 0
+        assert reminding.remind(at=estate.local(2026, 11, 28, 8, 59)) == 0
+        assert reminding.remind(at=estate.local(2026, 11, 28, 9)) == 1
+
+        assert words() == [(estate.dispatcher_person.pk, 50)]
+
+    def test_late_never_comes_after_the_end(self, appeal, estate):
+        """Half past nine on the last evening: the morning would be too late."""
+        assert reminding.remind(at=estate.local(2026, 12, 4, 21, 30)) == 0
+        assert reminding.remind(at=estate.local(2026, 12, 5, 9)) == 0
+
+        assert words() == []
+
     def test_says_what_is_owed_and_how_much_is_left(self, appeal, most):
         reminding.remind(at=most)
 
@@ -329,3 +399,15 @@ class TestAccident:
         first = Notice.objects.filter(event="term_reminded").first()
         assert "осталось" in card_of(first).body
         assert first.facts["terms"][0]["left"] == int(length.total_seconds() * 0.19 // 60)
+
+    def test_that_stands_at_night_lets_the_dispatcher_sleep(self, estate):
+        """A blocked chute of half past ten in the evening: two hours, of which an hour and a half
+        are left for the morning."""
+        appeal = register_appeal(
+            estate, at=estate.local(2026, 11, 20, 22, 30), problem="waste.chute", text="Засор."
+        )
+        chute = appeal.clocks.get(norm="ADS.CHUTE")
+
+        assert chute.due_at == estate.local(2026, 11, 21, 9, 30)
+        assert chute.remind_at == estate.local(2026, 11, 21, 8, 30)
+        assert appeal.pressing

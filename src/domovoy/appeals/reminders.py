@@ -6,16 +6,44 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domovoy.regulation import WorkCalendar, work_calendar
+from domovoy.regulation import (
+    Days24,
+    Hours,
+    Minutes,
+    Term,
+    Window,
+    WorkCalendar,
+    WorkingDays,
+    due,
+    work_calendar,
+)
 
 HALF, NEARLY_OVER = 50, 80
 SHARES = (HALF, NEARLY_OVER)
 """Percents of a term at which those who owe the duty are reminded of it."""
 WAKING_FROM, WAKING_UNTIL = time(9), time(21)
-"""When people are reminded of a term of days, by the clock of the house, both included."""
+"""Between these people are reminded of a term of days, by the clock of the house."""
+EVENING = time(20, 30)
+"""The latest a reminder is meant for: what says it may itself be late."""
 AT_ANY_HOUR = timedelta(hours=72)
 """Terms by the clock up to this length are an accident's; longer ones can wait for the morning."""
 _WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Within:
+    """A term by the clock that stands outside some hours of the day: the law's own length of it."""
+
+    length: timedelta
+    window: Window
+
+    @classmethod
+    def of(cls, term: Term | None, window: Window | None) -> Within | None:
+        """Return the length of a term with such hours; None for every other."""
+        if window is None or not isinstance(term, Minutes | Hours | Days24):
+            return None
+        minutes = {Minutes: 1, Hours: 60, Days24: 24 * 60}[type(term)]
+        return cls(timedelta(minutes=minutes * term.count), window)
 
 
 @dataclass(frozen=True)
@@ -23,7 +51,8 @@ class Span:
     """A term from its start to its end, as far as reminders look at it.
 
     `last_on` and `working_days` are None where the term is not counted in days, or not in working
-    days. `calendar` is that of the region; without it, of the whole country.
+    days; `within` is of a term that stands at night. `calendar` is that of the region; without it,
+    of the whole country.
     """
 
     started_at: datetime
@@ -32,17 +61,25 @@ class Span:
     working_days: int | None
     zone: ZoneInfo
     calendar: WorkCalendar | None = None
+    within: Within | None = None
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether it is a term of days, of which nobody is reminded at night."""
+        lasts = self.due_at.astimezone(UTC) - self.started_at.astimezone(UTC)
+        return self.last_on is not None or (self.within is None and lasts > AT_ANY_HOUR)
 
     def moment(self, share: int) -> datetime | None:
         """Return when so many percent of the term have passed, by the house's clock.
 
-        A term of minutes or hours: at that very moment, at any hour. One of working days: in the
-        morning of the working day on which the share is reached. All others: in waking hours,
-        later rather than earlier. None for a term without a waking hour, or of no length.
+        A term of minutes or hours: at that very moment, at any hour in which it runs. One of
+        working days: in the morning of the working day on which the share is reached. All others:
+        in waking hours, later rather than earlier. None for a term without a waking hour, or of no
+        length.
         """
         started_at, due_at = self.started_at.astimezone(UTC), self.due_at.astimezone(UTC)
-        passed_at = (started_at + (due_at - started_at) * share / _WHOLE).astimezone(self.zone)
-        if self.last_on is not None or due_at - started_at > AT_ANY_HOUR:
+        passed_at = self._passed(share).astimezone(self.zone)
+        if self.is_calm:
             passed_at = self._morning_of(share) if self.working_days else self._awake(passed_at)
         return passed_at if started_at < passed_at < due_at else None
 
@@ -62,6 +99,30 @@ class Span:
                 return share
         return None
 
+    def waits_until(self, at: datetime) -> datetime | None:
+        """Return the morning that a reminder late enough to come at night waits for.
+
+        None where it may be said at `at`: by day, or of a term that lets nobody sleep.
+        """
+        local = at.astimezone(self.zone)
+        if not self.is_calm or WAKING_FROM <= local.time() <= WAKING_UNTIL:
+            return None
+        return self._at(local.date() + timedelta(days=local.time() > WAKING_UNTIL), WAKING_FROM)
+
+    def _passed(self, share: int) -> datetime:
+        """Return when the share has run, in the term's own time."""
+        if self.within is None:
+            started_at, due_at = self.started_at.astimezone(UTC), self.due_at.astimezone(UTC)
+            return started_at + (due_at - started_at) * share / _WHOLE
+        minutes = round(self.within.length.total_seconds() * share / _WHOLE / 60)
+        return due(
+            Minutes(minutes),
+            start=self.started_at,
+            tz=self.zone,
+            calendar=self.calendar or work_calendar(),
+            window=self.within.window,
+        ).at
+
     def _morning_of(self, share: int) -> datetime:
         days = -(-share * (self.working_days or 0) // _WHOLE)
         first_day = self.started_at.astimezone(self.zone).date()
@@ -70,58 +131,42 @@ class Span:
 
     def _awake(self, local: datetime) -> datetime:
         """Move a moment of the night to the morning; where that is too late, to the evening."""
-        if WAKING_FROM <= local.time() <= WAKING_UNTIL:
+        if WAKING_FROM <= local.time() <= EVENING:
             return local
         evening = local.date() - timedelta(days=local.time() < WAKING_FROM)
         morning = self._at(evening + timedelta(days=1), WAKING_FROM)
-        return morning if morning < self.due_at else self._at(evening, WAKING_UNTIL)
+        return morning if morning < self.due_at else self._at(evening, EVENING)
 
     def _at(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, tzinfo=self.zone)
 
 
-def first_reminder(
+def span_of_term(
     *,
+    term: Term | None,
+    window: Window | None = None,
     started_at: datetime,
     due_at: datetime,
     last_on: date | None,
-    working_days: int | None,
     zone: ZoneInfo,
     calendar: WorkCalendar | None = None,
-) -> datetime | None:
-    """Return when a term that has just begun is first reminded of; None where it never is.
+) -> Span:
+    """Return a term of the law as reminders see it.
+
+    `span.next(reminded=0)` of a term that has just begun is when it is first reminded of; a moment
+    already past means at once.
 
     >>> moscow = ZoneInfo("Europe/Moscow")
-    >>> first_reminder(
+    >>> span = span_of_term(
+    ...     term=WorkingDays(10),
     ...     started_at=datetime(2026, 12, 21, 10, tzinfo=moscow),
     ...     due_at=datetime(2027, 1, 14, tzinfo=moscow),
     ...     last_on=date(2027, 1, 13),
-    ...     working_days=10,
     ...     zone=moscow,
-    ... ).isoformat()
+    ... )
+    >>> span.next(reminded=0).isoformat()
     '2026-12-28T09:00:00+03:00'
-
-    A moment already past is returned too: it is reminded of at once.
     """
-    span = Span(started_at, due_at, last_on, working_days, zone, calendar)
-    return span.next(reminded=0)
-
-
-def next_reminder(
-    *,
-    started_at: datetime,
-    due_at: datetime,
-    last_on: date | None,
-    working_days: int | None,
-    zone: ZoneInfo,
-    reminded: int,
-    after: datetime | None = None,
-    calendar: WorkCalendar | None = None,
-) -> datetime | None:
-    """Return when a term is next reminded of after the share `reminded`; None where it is not.
-
-    When the end of a term moves, give `reminded=0` and as `after` the moment it moved: what
-    should have been said before that is passed over.
-    """
-    span = Span(started_at, due_at, last_on, working_days, zone, calendar)
-    return span.next(reminded=reminded, after=after)
+    working_days = term.count if isinstance(term, WorkingDays) else None
+    within = Within.of(term, window)
+    return Span(started_at, due_at, last_on, working_days, zone, calendar, within)

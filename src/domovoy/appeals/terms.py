@@ -11,7 +11,7 @@ from domovoy.appeals import breaks
 from domovoy.appeals.breaks import EarlierBreaks
 from domovoy.appeals.models import Appeal, Clock, ClockState, Joined
 from domovoy.appeals.moments import LASTING, TOLD, Moments
-from domovoy.appeals.reminders import first_reminder
+from domovoy.appeals.reminders import Within, span_of_term
 from domovoy.catalogue import Problem
 from domovoy.housing.models import House
 from domovoy.regulation import (
@@ -27,7 +27,6 @@ from domovoy.regulation import (
     Term,
     WaitingClock,
     WorkCalendar,
-    WorkingDays,
     clock_plan,
     explain,
     norm_book,
@@ -39,6 +38,8 @@ ANSWER = "answer"
 NOTED = ("next_due_at", "missed", "overdue", "pressing")
 PRESSING = timedelta(hours=3)
 GENERAL_ANSWER = "A416.ANS10"
+MET_BY_A_DATE = frozenset({"ADS.INFORM"})
+"""Norms that ask for the planned date: naming it does what they ask."""
 COMPLAINT_REGISTRATION = "F59.REG3"
 COMPLAINT_ANSWER = "F59.ANS30"
 OWED = frozenset(
@@ -136,14 +137,15 @@ def clocks_from(
             party_id=appeal.addressee_id,
             started_at=clock.started_at,
             **end_fields(clock.due, calendar),
-            remind_at=first_reminder(
+            remind_at=span_of_term(
+                term=clock.term,
+                window=clock.norm.window,
                 started_at=clock.started_at,
                 due_at=clock.due.at,
                 last_on=clock.due.last_day,
-                working_days=working_days_of(clock.term),
                 zone=zone,
                 calendar=calendar,
-            ),
+            ).next(reminded=0),
         )
         for clock in planned
     ]
@@ -160,11 +162,6 @@ def end_fields(due: Due, calendar: WorkCalendar) -> dict[str, object]:
     }
 
 
-def working_days_of(term: Term) -> int | None:
-    """Return how many working days a term has; None where it is not counted in them."""
-    return term.count if isinstance(term, WorkingDays) else None
-
-
 def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
     """Note on the appeal's own row what queues are sorted and narrowed by (see NOTED).
 
@@ -174,8 +171,7 @@ def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
     appeal.next_due_at = min((clock.due_at for clock in waiting), default=None)
     appeal.overdue = any(clock.state == ClockState.MISSED for clock in waiting)
     appeal.pressing = any(
-        clock.state == ClockState.RUNNING and clock.due_at - clock.started_at <= PRESSING
-        for clock in waiting
+        clock.state == ClockState.RUNNING and _length_of(clock) <= PRESSING for clock in waiting
     )
 
 
@@ -210,6 +206,17 @@ def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment after a local day."""
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+
+
+def _length_of(clock: Clock) -> timedelta:
+    """Return how long a term lasts; one that stands at night is as long as the law says."""
+    lasts = clock.due_at - clock.started_at
+    try:
+        norm = norm_book().get(clock.norm)
+    except NormUnknown:
+        return lasts
+    within = Within.of(norm.term, norm.window)
+    return min(lasts, within.length) if within else lasts
 
 
 def _term_of(norm: Norm, limit: str) -> Term:

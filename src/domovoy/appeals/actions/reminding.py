@@ -17,7 +17,7 @@ from domovoy.appeals.audience import NOBODY, Officers, officers_of
 from domovoy.appeals.changes import facts_of
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import OPEN, Appeal, Clock, ClockState
-from domovoy.appeals.reminders import NEARLY_OVER, Span
+from domovoy.appeals.reminders import NEARLY_OVER, Span, span_of_term
 from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.housing.models import Employment, EmploymentRole
@@ -34,9 +34,10 @@ def remind(*, at: datetime, limit: int = MOST) -> int:
     """Remind of every running term whose share has come by `at`. Returns how many appeals.
 
     Of two shares that have both come only the greater is spoken of. Nobody is reminded of a
-    duty that is done, of a closed appeal, of a term already over; a resident never is. Safe to
-    run twice and in two workers, as the recording of misses is. One statement for what has come,
-    six for each two hundred appeals.
+    duty that is done, of a closed appeal, of a term already over; a resident never is. What comes
+    late and at night waits for the morning, but for accidents. Safe to run twice and in two
+    workers, as the recording of misses is. One statement for what has come, six for each two
+    hundred appeals.
     """
     come = (
         Clock.objects.filter(state=ClockState.RUNNING, remind_at__lte=at)
@@ -54,15 +55,23 @@ def span_of(clock: Clock, appeal: Appeal, calendar: WorkCalendar | None = None) 
 
     A term that was rolled over, or whose norm has left the law's data, is measured by its dates.
     """
-    zone = appeal.house.zone
-    working_days = None
-    if clock.last_on is not None and clock.lawful_due_at is None:
+    zone, term, window = appeal.house.zone, None, None
+    if clock.lawful_due_at is None:
         try:
-            working_days = terms.working_days_of(terms.planned_from(clock, zone=zone).term)
+            planned = terms.planned_from(clock, zone=zone)
         except NormUnknown:
             log.warning("a term of an unknown norm is measured by its dates", norm=clock.norm)
-    calendar = calendar or terms.calendar_of(appeal.house)
-    return Span(clock.started_at, clock.due_at, clock.last_on, working_days, zone, calendar)
+        else:
+            term, window = planned.term, planned.norm.window
+    return span_of_term(
+        term=term,
+        window=window,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        last_on=clock.last_on,
+        zone=zone,
+        calendar=calendar or terms.calendar_of(appeal.house),
+    )
 
 
 @transaction.atomic(durable=True)
@@ -85,8 +94,11 @@ def _remind(appeal_ids: Collection[int], *, at: datetime) -> int:
 
 
 def _note_share(clock: Clock, appeal: Appeal, *, at: datetime) -> int | None:
-    """Move a clock on to its next reminder; return the share to speak of now."""
+    """Move a clock on to its next reminder, or to the morning; return the share to speak of now."""
     span = span_of(clock, appeal)
+    if (morning := span.waits_until(at)) is not None:
+        clock.remind_at = morning if morning < clock.due_at else None
+        return None
     share = span.come(reminded=clock.reminded, at=at)
     clock.reminded = share or clock.reminded
     clock.remind_at = span.next(reminded=clock.reminded, after=at)
