@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from domovoy.appeals.actions import answer, record_missed_terms, withdraw
 from domovoy.appeals.figures import by_group, by_norm
+from domovoy.catalogue import shipped_catalogue
+from domovoy.intake.actions import open_conversation
+from domovoy.intake.models import Solution
 from estate import make_estate, register_appeal
 
 FIGURES = reverse("office:figures")
@@ -78,10 +81,32 @@ class TestFiguresPage:
     def test_says_so_when_there_is_nothing(self, desk):
         assert "За 30 дней заявок не было" in desk.get(FIGURES).content.decode()
 
-    def test_takes_six_statements_with_those_of_the_session(
+    def test_shows_what_advice_has_solved(self, desk, estate, now):
+        talk = open_conversation(
+            premises_id=estate.flat.pk,
+            subject=None,
+            from_mobile=True,
+            by=estate.resident,
+            at=now,
+            words="Не греет батарея",
+        )
+        Solution.objects.create(
+            conversation=talk,
+            organisation=estate.organisation,
+            problem="heating.cold_radiator",
+            advice="radiator_valve",
+            at=now - timedelta(days=1),
+        )
+
+        page = desk.get(FIGURES).content.decode()
+
+        assert "Что решили советом" in page
+        assert shipped_catalogue().problems["heating.cold_radiator"].title in page
+
+    def test_takes_seven_statements_with_those_of_the_session(
         self, desk, appeal, django_assert_max_num_queries
     ):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             desk.get(FIGURES)
 
     def test_is_for_the_desk_alone(self, estate):

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from domovoy.appeals.figures import by_group, by_norm
+from domovoy.appeals.figures import SPAN, by_group, by_norm
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
+from domovoy.intake.queries import figures as solved_of
 from domovoy.office.door import desk_required
 from domovoy.regulation import Kind, NormUnknown, norm_book
 from domovoy.regulation.explanation import basis_of
@@ -23,7 +24,10 @@ from domovoy.web.requests import OfficerRequest
 @require_safe
 @desk_required
 def figures(request: OfficerRequest) -> HttpResponse:
-    """Show appeals by group and terms by norm. Six statements with those of the session."""
+    """Show appeals by group, terms by norm, and what advice has solved.
+
+    Seven statements with those of the session.
+    """
     at = timezone.now()
     place = desk.place_of(request.officer)
     groups = by_group(request.officer, at=at)
@@ -33,6 +37,7 @@ def figures(request: OfficerRequest) -> HttpResponse:
         "groups": [(_group(figure.group), figure) for figure in groups],
         "appeals": sum(figure.appeals for figure in groups),
         "norms": [(_norm(figure.norm), figure) for figure in by_norm(request.officer, at=at)],
+        "solved": solved_of(request.officer.organisation_id, since=at - SPAN),
     }
     return render(request, "office/figures.html", context)
 
