@@ -51,12 +51,20 @@ def get(path: str, *, port: int, session: str = "", name: str = "") -> Exchange:
 
 
 def post(
-    path: str, *, port: int, wanted: int, session: str = "", name: str = "", **form: str
+    path: str,
+    *,
+    port: int,
+    wanted: int,
+    session: str = "",
+    name: str = "",
+    by_htmx: bool = False,
+    **form: str,
 ) -> Exchange:
-    """Return a POST of a form as a signed-in browser sends it."""
+    """Return a POST of a form as a signed-in browser sends it, by itself or through htmx."""
     body = urlencode({"csrfmiddlewaretoken": CSRF, **form})
     head = _head("POST", path, port, session)
     head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+    head += "HX-Request: true\r\n" if by_htmx else ""
     return Exchange(f"{head}\r\n{body}".encode(), wanted, name)
 
 

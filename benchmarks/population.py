@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Model
 
 from domovoy.conversation import (
+    TOGETHER,
     AdviceFailed,
     AskPhotos,
     AskQuestion,
@@ -21,6 +22,7 @@ from domovoy.conversation import (
     Context,
     Move,
     OfferAdvice,
+    OfferSplit,
     PhotosDone,
     Prompt,
     Said,
@@ -104,6 +106,8 @@ def _next(prompt: Prompt) -> Move | None:
         return Chose(prompt.question.options[0].code)
     if isinstance(prompt, ChooseProblem):
         return Chose(prompt.candidates[0].code)
+    if isinstance(prompt, OfferSplit):
+        return Chose(TOGETHER)
     if isinstance(prompt, OfferAdvice):
         return AdviceFailed()
     if isinstance(prompt, AskPhotos):

@@ -22,6 +22,7 @@ from domovoy.catalogue.types import (
     Question,
     Urgency,
 )
+from domovoy.regulation import norm_book
 
 PLACES = ("flat", "entrance", "lift", "basement", "attic", "roof", "facade", "yard")
 PARTIES = (
@@ -106,6 +107,10 @@ class _References:
         _known(entry, "advice", problem.advice, self.advice)
         if problem.danger is not None:
             _known(entry, "danger", (problem.danger,), self.dangers)
+        for norm in problem.norms:
+            if norm not in norm_book():
+                cure = "Take an id from the package `regulation`, norms/*.yaml."
+                entry.refuse("norms", f"{norm!r} is no norm", cure)
         _known(entry, "places", problem.places, PLACES)
         _known(entry, "responsible", (problem.responsible,), PARTIES)
         if problem.danger is None and not problem.questions:

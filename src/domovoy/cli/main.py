@@ -62,12 +62,45 @@ def clocks(arguments: Arguments) -> int:
     return answer(arguments)
 
 
+def understand(arguments: Arguments) -> int:
+    """понять сообщения: строки JSON на входе и на выходе"""
+    from domovoy.cli.understand import main as answer  # noqa: PLC0415
+
+    return answer(arguments)
+
+
+def converse(arguments: Arguments) -> int:
+    """поговорить с домовым в терминале"""
+    from domovoy.cli.converse import main as talk  # noqa: PLC0415
+
+    return talk(arguments)
+
+
+def learn(arguments: Arguments) -> int:
+    """учиться на своих прошлых обращениях: FILE.csv или --reset"""
+    from domovoy.cli.learn import main as teach  # noqa: PLC0415
+
+    return teach(arguments)
+
+
+def catalogue(arguments: Arguments) -> int:
+    """проверить каталог: catalogue check [ПАПКА]"""
+    from domovoy.cli.catalogue import main as check  # noqa: PLC0415
+
+    return check(arguments)
+
+
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
-    command.__name__: command for command in (run, demo, worker, migrate, term, clocks)
+    command.__name__: command
+    for command in (
+        *(run, demo, worker, migrate),
+        *(understand, converse, learn, catalogue),
+        *(term, clocks),
+    )
 }
-TAKE_ARGUMENTS = {"demo"}
+TAKE_ARGUMENTS = {"demo", "learn", "catalogue"}
 USAGE = "\n".join(
-    ["domovoy КОМАНДА", "", *(f"  {name:<8} {what.__doc__}" for name, what in COMMANDS.items())]
+    ["domovoy КОМАНДА", "", *(f"  {name:<10} {what.__doc__}" for name, what in COMMANDS.items())]
 )
 
 

@@ -15,7 +15,7 @@ from domovoy.regulation.terms import UNITS, CalendarDays, DayOfMonth, Term, Wind
 LINE = "__line__"
 
 
-class _LinedLoader(yaml.SafeLoader):
+class _LinedLoader(yaml.CSafeLoader):
     """Safe YAML whose mappings remember their line and refuse a key given twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -16,10 +16,8 @@ REQUIRED_IN_PRODUCTION = (
     "DOMOVOY_BASE_URL",
     "ESIA_URL",
     "ESIA_CLIENT_ID",
-    "ESIA_KEY_FILE",
-    "ESIA_CERTIFICATE_FILE",
-    "ESIA_TOKEN_KEY_FILES",
 )
+KEYS_OF_ESIA = ("ESIA_CERTIFICATE_FILE", "ESIA_TOKEN_KEY_FILES")
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,11 @@ def _demo(scale: str, *, mode: str) -> str | None:
 
 
 def _require_all(source: Mapping[str, str]) -> None:
-    missing = [name for name in REQUIRED_IN_PRODUCTION if not source.get(name)]
+    required = [*REQUIRED_IN_PRODUCTION]
+    if source.get("ESIA_PROTOCOL") != "oidc":  # a plain gateway publishes its keys itself
+        required += KEYS_OF_ESIA
+        if source.get("ESIA_SIGNER") != "remote":  # which keeps the key to itself
+            required.append("ESIA_KEY_FILE")
+    missing = [name for name in required if not source.get(name)]
     if missing:
         raise ProductionLacks(names=", ".join(missing))
