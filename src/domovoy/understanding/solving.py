@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from domovoy.understanding.vocabulary import Floats, Row
 
 NONE = -1
-_ROUNDS = 6
+_ROUNDS = 4  # the restraint is strong: more change nothing
 _SEED = 20
 
 
