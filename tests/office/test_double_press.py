@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from domovoy.appeals import actions
-from domovoy.appeals.models import HistoryEntry
+from domovoy.appeals.models import Clarification, HistoryEntry
 from domovoy.identity.actors import Role
-from estate import employ, make_organisation
+from estate import employ, make_organisation, register_appeal
 
 LONG_COMMENT = "Наружные сети до границы дома обслуживает другая организация. " * 2
 
@@ -99,6 +99,48 @@ class TestAnswering:
         post(namesake, "answer", appeal, ready)
 
         assert post(desk, "answer", appeal, ready).status_code == 409
+
+
+class TestAsking:
+    def test_pressed_twice_asks_once(self, desk, appeal, opened):
+        press = {"seen": 1, "opened": opened, "question": "Есть ли кран?"}
+
+        assert "asked" in twice(desk, "ask", appeal, press)
+        assert Clarification.objects.count() == 1
+
+    def test_something_else_is_another_press(self, desk, appeal, opened):
+        press = {"seen": 1, "opened": opened, "question": "Есть ли кран?"}
+        post(desk, "ask", appeal, press)
+
+        assert post(desk, "ask", appeal, {**press, "question": "Какой этаж?"}).status_code == 409
+
+
+class TestNoting:
+    @pytest.fixture
+    def snow(self, estate, an_hour_ago):
+        return register_appeal(estate, at=an_hour_ago, problem="snow_ice.yard_snow")
+
+    @pytest.fixture
+    def press(self, estate, opened):
+        def press(*, minutes_ago):
+            happened_at = timezone.now().astimezone(estate.zone) - timedelta(minutes=minutes_ago)
+            return {
+                "seen": 1,
+                "opened": opened,
+                "event": "snow_ended",
+                "happened_at": happened_at.strftime("%Y-%m-%dT%H:%M"),
+                "zone": str(estate.zone),
+            }
+
+        return press
+
+    def test_pressed_twice_notes_once(self, desk, snow, press):
+        assert "noted" in twice(desk, "note", snow, press(minutes_ago=10))
+
+    def test_another_moment_is_another_press(self, desk, snow, press):
+        post(desk, "note", snow, press(minutes_ago=10))
+
+        assert post(desk, "note", snow, press(minutes_ago=50)).status_code == 409
 
 
 class TestRedirecting:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import Appeal, HistoryEntry
+from domovoy.appeals.models import Appeal, Clarification, HistoryEntry
 from domovoy.identity.actors import Officer
 from domovoy.journal.models import Entry
 
@@ -37,5 +39,8 @@ def made_since(
         said = HistoryEntry.objects.filter(
             appeal__number=number, author_id=by.person_id, text=text.strip()
         )
-        lines = lines.filter(at__in=said.values("at"))
+        asked = Clarification.objects.filter(
+            appeal__number=number, asked_by_id=by.person_id, question=text.strip()
+        )
+        lines = lines.filter(Q(at__in=said.values("at")) | Q(at__in=asked.values("asked_at")))
     return lines.exists()

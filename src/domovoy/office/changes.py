@@ -78,6 +78,7 @@ ASK = Form(
     action=actions.ask,
     read=lambda request: {"question": forms.words(request, "question")},
     event=Event.QUESTION_ASKED,
+    text="question",
 )
 NOTE = Form(
     name="note",
@@ -88,7 +89,10 @@ NOTE = Form(
         "happened_at": reading.chosen_moment(request, "happened_at"),
     },
     event=Event.EVENT_NOTED,
-    kept=lambda asked, _: {"event": asked["event"]},
+    kept=lambda asked, _: {
+        "event": asked["event"],
+        "happened_at": asked["happened_at"].isoformat(),
+    },
 )
 RECATEGORISE = Form(
     name="recategorise",
