@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -6,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from domovoy.appeals import actions
+from domovoy.appeals.complaints import complaints_of
 from domovoy.appeals.models import Appeal, HistoryEntry
-from estate import make_estate
+from estate import make_estate, make_organisation, register_appeal
 
 LIST = reverse("inspectorate:complaints")
 CHANGES = ["register", "take", "appoint", "answer"]
@@ -60,6 +62,32 @@ class TestList:
 
         assert estate.organisation.short_name in page
         assert "регистрация" in page
+
+    def test_names_who_was_late_though_another_has_the_appeal_now(self, inspector, estate):
+        now = timezone.now()
+        appeal = register_appeal(estate, at=now - timedelta(days=60))
+        actions.record_missed_terms(at=now - timedelta(days=1))
+        receiver = make_organisation(region=estate.house.region)
+        actions.redirect(
+            number=appeal.number,
+            seen=2,
+            receiver_id=receiver.pk,
+            comment="Теплом в этом доме занимается другая организация. " * 3,
+            by=estate.dispatcher,
+            at=now - timedelta(hours=2),
+        )
+        complaint = actions.complain(
+            number=appeal.number,
+            text="Прошу разобраться.",
+            key=uuid4(),
+            by=estate.resident,
+            at=now - timedelta(hours=1),
+        )
+        actions.transmit(number=complaint.number, at=now)
+
+        (line,) = complaints_of(estate.inspector, view="new", at=now, after=None).lines
+
+        assert line.about == estate.organisation.short_name
 
     def test_takes_six_statements(self, inspector, complaint, django_assert_num_queries):
         with django_assert_num_queries(6):

@@ -5,12 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from domovoy.appeals.actions import answer, record_missed_terms, withdraw
+from domovoy.appeals.actions import answer, record_missed_terms, redirect, withdraw
 from domovoy.appeals.figures import by_group, by_norm
 from domovoy.catalogue import shipped_catalogue
+from domovoy.identity.actors import Officer, Role
 from domovoy.intake.actions import open_conversation
 from domovoy.intake.models import Solution
-from estate import make_estate, register_appeal
+from estate import make_estate, make_organisation, register_appeal
 
 FIGURES = reverse("office:figures")
 WALLS = "entrance_repair.walls"
@@ -41,6 +42,26 @@ class TestAppealsByGroup:
             ("heating", 2, 2),
             ("entrance_repair", 1, 0),
         ]
+
+    def test_counts_as_late_only_what_was_missed_here(self, estate, now):
+        """The sender missed the repair; the receiver has only just got the appeal."""
+        appeal = register_appeal(estate, at=now - timedelta(days=5), problem="heating.no_heating")
+        record_missed_terms(at=now)
+        appeal.refresh_from_db()
+        before = by_group(estate.dispatcher, at=now)
+        receiver = make_organisation(region=estate.house.region)
+        redirect(
+            number=appeal.number,
+            seen=appeal.version,
+            receiver_id=receiver.pk,
+            comment="Теплом в этом доме занимается другая организация. " * 3,
+            by=estate.dispatcher,
+            at=now,
+        )
+        officer = Officer(estate.head_person.pk, receiver.pk, Role.HEAD)
+
+        assert [(f.appeals, f.missed) for f in before] == [(1, 1)]
+        assert [(f.appeals, f.missed) for f in by_group(officer, at=now)] == [(1, 0)]
 
 
 class TestTermsByNorm:

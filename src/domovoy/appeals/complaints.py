@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
 
 from domovoy.appeals.access import scope
 from domovoy.appeals.cards import AppealCard
-from domovoy.appeals.models import OPEN, Appeal, Kind, Status
+from domovoy.appeals.models import OPEN, Appeal, Clock, Kind, Status
+from domovoy.appeals.rules import DISAGREEING
 from domovoy.identity.actors import Officer
 
 PAGE = 25
@@ -20,9 +22,19 @@ VIEWS = {
 }
 
 
+_LATE = (
+    Clock.objects.filter(appeal=OuterRef("parent"), missed_at__isnull=False)
+    .order_by("missed_at", "pk")
+    .values("party__short_name")
+)
+
+
 @dataclass(frozen=True)
 class ComplaintCard:
-    """A line of the list: the complaint, whom it is about, its number by law."""
+    """A line of the list: the complaint, whom it is about, its number by law.
+
+    It is about those whose terms passed, and about whoever answered badly or refused to.
+    """
 
     card: AppealCard
     about: str
@@ -50,6 +62,7 @@ def complaints_of(officer: Officer, *, view: str, at: datetime, after: int | Non
         )
     rows = list(
         complaints.select_related("house", "parent__addressee")
+        .annotate(late=ArraySubquery(_LATE))
         .prefetch_related("clocks")
         .order_by("-pk" if newest_first else "pk")[: PAGE + 1]
     )
@@ -65,5 +78,13 @@ def waiting_of(officer: Officer) -> dict[str, int]:
 
 
 def _line(complaint: Appeal, *, at: datetime) -> ComplaintCard:
-    about = complaint.parent.addressee.short_name if complaint.parent else ""
+    late = getattr(complaint, "late", [])
+    about = _about(complaint.parent, late=late) if complaint.parent else ""
     return ComplaintCard(AppealCard.of(complaint, at=at), about, complaint.law_number)
+
+
+def _about(appeal: Appeal, *, late: list[str]) -> str:
+    """Name who is complained of; `late` are those whose terms passed, the first of them first."""
+    answered_badly = appeal.assessment in DISAGREEING or appeal.answer_not_required
+    present = [appeal.addressee.short_name] if answered_badly or not late else []
+    return ", ".join(dict.fromkeys([*late, *present]))
