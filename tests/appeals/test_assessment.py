@@ -3,11 +3,12 @@ from uuid import uuid4
 
 import pytest
 
-from domovoy.appeals import actions, errors
+from domovoy.appeals import actions, errors, queries
 from domovoy.appeals.models import Appeal, Assessment, Kind, Status
 from domovoy.delivery.models import Notice
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.identity.actors import Officer, Resident, Role
+from domovoy.journal import record
 from estate import LONG_AGO, make_person, register_appeal
 
 
@@ -47,6 +48,16 @@ class TestAssess:
                 number=answered.number,
                 assessment=Assessment.NOT_SATISFIED,
                 comment=" ",
+                by=estate.resident,
+                at=sent_at,
+            )
+
+    def test_content_may_say_as_much_as_fits(self, answered, estate, sent_at):
+        with pytest.raises(errors.CommentLength):
+            actions.assess(
+                number=answered.number,
+                assessment=Assessment.RECEIVED,
+                comment="а" * 1_001,
                 by=estate.resident,
                 at=sent_at,
             )
@@ -134,6 +145,42 @@ class TestRepeat:
             )
 
 
+class TestRepeatOfWhatNobodyAnswered:
+    """Handed outside, or closed without an answer: there is nothing to be content with or not."""
+
+    @pytest.fixture
+    def closed(self, estate, sent_at):
+        def close(action, **words):
+            appeal = register_appeal(estate, at=sent_at)
+            action(number=appeal.number, seen=1, by=estate.dispatcher, at=sent_at, **words)
+            return appeal
+
+        return close
+
+    def repeat(self, appeal, estate, at):
+        actions.repeat(
+            number=appeal.number, details="Холодно.", key=uuid4(), by=estate.resident, at=at
+        )
+        return Appeal.objects.get(pk=appeal.pk)
+
+    def test_assesses_nothing(self, closed, estate, sent_at):
+        appeal = closed(actions.require_no_answer, cause="Тот же вопрос уже решён.")
+
+        assert self.repeat(appeal, estate, sent_at).assessment == ""
+        assert not appeal.history.filter(kind="assessment").exists()
+
+    def test_opens_no_complaint_of_who_handed_it_outside(self, closed, estate, sent_at):
+        appeal = closed(
+            actions.redirect_outside,
+            receiver="Администрация города",
+            comment="Наружные сети до границы дома обслуживает другая организация. " * 2,
+        )
+        self.repeat(appeal, estate, sent_at)
+
+        with pytest.raises(errors.NothingToComplainOf):
+            TestComplain().complain(appeal, estate, sent_at)
+
+
 class TestWithdraw:
     def test_stops_the_clocks(self, estate, sent_at):
         appeal = register_appeal(estate, at=sent_at)
@@ -159,6 +206,23 @@ class TestComplain:
     def test_wants_a_passed_term_or_a_failed_answer(self, answered, estate, sent_at):
         with pytest.raises(errors.NothingToComplainOf):
             self.complain(answered, estate, sent_at)
+
+    def test_needs_no_worker_to_have_noticed_the_passed_term(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at)
+        late = sent_at + timedelta(days=40)
+        page = queries.page_of(appeal.number, by=estate.resident, at=late)
+
+        complaint = self.complain(appeal, estate, late)
+
+        appeal.refresh_from_db()
+        answer = appeal.clocks.get(norm="A416.ANS10")
+        assert page.may_complain
+        assert complaint.parent == appeal
+        assert (answer.state, answer.missed_at) == ("missed", answer.due_at)
+        assert (appeal.missed, appeal.overdue) == (True, True)
+        assert Notice.objects.filter(event="term_missed", person=estate.owner).count() == 1
+        assert actions.record_missed_terms(at=late) == 0
+        assert record.verify(appeal.guid) == 3
 
     def test_is_recorded_first_and_seen_by_the_inspector_only_when_transmitted(
         self, estate, sent_at

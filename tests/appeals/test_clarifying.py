@@ -5,8 +5,10 @@ import pytest
 from domovoy.appeals import actions, errors, queries
 from domovoy.appeals.models import Appeal, Clock
 from domovoy.delivery.models import Notice
+from domovoy.housing.models import Employment
+from domovoy.identity.actors import Officer, Role
 from domovoy.journal import record
-from estate import make_estate, register_appeal
+from estate import employ, make_estate, make_organisation, register_appeal
 
 WHERE = "В какой комнате капает?"
 
@@ -87,6 +89,80 @@ class TestAsk:
         assert appeal.clarifications.count() == 2
 
 
+class TestWhoIsTold:
+    def desk_words(self):
+        words = Notice.objects.filter(event="question_answered", for_staff=True)
+        return set(words.values_list("person", flat=True))
+
+    def test_of_a_reply_is_the_desk_where_the_asker_has_left(self, appeal, estate, sent_at, ask):
+        ask(sent_at)
+        Employment.objects.filter(person=estate.dispatcher_person).update(
+            dismissed_on=sent_at.date()
+        )
+        another = employ(estate.organisation, Role.DISPATCHER, surname="Белова")
+
+        reply(appeal, estate.resident, sent_at + timedelta(days=1))
+
+        assert self.desk_words() == {another.pk, estate.head_person.pk}
+
+
+class TestRedirected:
+    """A question of who has sent the appeal on since."""
+
+    @pytest.fixture
+    def receiver(self, estate):
+        organisation = make_organisation(region=estate.house.region)
+        person = employ(organisation, Role.DISPATCHER)
+        return Officer(person.pk, organisation.pk, Role.DISPATCHER)
+
+    def redirect(self, appeal, by, receiver, at):
+        actions.redirect(
+            number=appeal.number,
+            seen=Appeal.objects.get(pk=appeal.pk).version,
+            receiver_id=receiver.organisation_id,
+            comment="Крышу этого дома чинит другая организация. " * 3,
+            by=by,
+            at=at,
+        )
+
+    def ask_as(self, officer, appeal, at):
+        seen = Appeal.objects.get(pk=appeal.pk).version
+        return actions.ask(
+            number=appeal.number, seen=seen, question="Какой подъезд?", by=officer, at=at
+        )
+
+    def test_waits_no_more(self, appeal, estate, receiver, sent_at, ask):
+        ask(sent_at)
+        self.redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=1))
+        page = queries.page_of(appeal.number, by=estate.resident, at=sent_at)
+
+        assert not page.may_reply
+        assert not queries.appeals_of(estate.resident, at=sent_at)[0].asked
+        with pytest.raises(errors.NoQuestion):
+            reply(appeal, estate.resident, sent_at + timedelta(hours=2))
+
+    def test_leaves_the_receiver_free_to_ask(self, appeal, estate, receiver, sent_at, ask):
+        ask(sent_at)
+        self.redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=1))
+        self.ask_as(receiver, appeal, sent_at + timedelta(hours=2))
+        reply(appeal, estate.resident, sent_at + timedelta(hours=3), text="Второй.")
+
+        asked = appeal.clarifications.order_by("pk")
+        assert [each.reply for each in asked] == ["", "Второй."]
+        told = Notice.objects.filter(event="question_answered").values_list("person", flat=True)
+        assert set(told) == {None, receiver.person_id}
+
+    def test_waits_again_when_the_appeal_comes_back(self, appeal, estate, receiver, sent_at, ask):
+        ask(sent_at)
+        self.redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=1))
+        self.ask_as(receiver, appeal, sent_at + timedelta(hours=2))
+        self.redirect(appeal, receiver, estate.dispatcher, sent_at + timedelta(hours=3))
+        page = queries.page_of(appeal.number, by=estate.resident, at=sent_at)
+
+        assert page.may_reply
+        assert [each.question for each in page.clarifications if each.waits] == [WHERE]
+
+
 class TestIsRefused:
     def test_a_second_question_before_the_reply(self, sent_at, ask):
         ask(sent_at)
@@ -105,7 +181,7 @@ class TestIsRefused:
             ask(sent_at, question=" ")
         with pytest.raises(errors.TextTooLong):
             ask(sent_at, question="а" * 1_001)
-        ask(sent_at)
+        ask(sent_at, question=f"  {'а' * 1_000}\n")
         with pytest.raises(errors.TextTooLong):
             reply(appeal, estate.resident, sent_at, text="а" * 1_001)
 

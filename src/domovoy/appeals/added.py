@@ -70,23 +70,26 @@ class OccurrenceCard:
 
 @dataclass(frozen=True)
 class ClarificationCard:
-    """A question to the resident; `replied_at` is None while it waits for the reply."""
+    """A question to the resident; it `waits` for a reply while its asker has the appeal."""
 
     question: str
     organisation: str
     asked_at: datetime
     reply: str
     replied_at: datetime | None
+    waits: bool
 
     @classmethod
-    def of(cls, asked: Clarification, *, zone: ZoneInfo) -> ClarificationCard:
-        """Describe a question loaded with its organisation."""
+    def of(cls, asked: Clarification, appeal: Appeal) -> ClarificationCard:
+        """Describe a question, loaded with its organisation, of an appeal with its house."""
+        zone = appeal.house.zone
         return cls(
             question=asked.question,
             organisation=asked.organisation.short_name,
             asked_at=asked.asked_at.astimezone(zone),
             reply=asked.reply,
             replied_at=asked.replied_at.astimezone(zone) if asked.replied_at else None,
+            waits=asked.replied_at is None and asked.organisation_id == appeal.addressee_id,
         )
 
 
@@ -121,7 +124,4 @@ class Happenings:
 def clarifications_of(appeal: Appeal) -> tuple[ClarificationCard, ...]:
     """Return the questions asked on an appeal, the oldest first. One statement."""
     asked = Clarification.objects.filter(appeal=appeal).select_related("organisation")
-    return tuple(
-        ClarificationCard.of(each, zone=appeal.house.zone)
-        for each in asked.order_by("asked_at", "pk")
-    )
+    return tuple(ClarificationCard.of(each, appeal) for each in asked.order_by("asked_at", "pk"))

@@ -35,6 +35,10 @@ class Officers:
         """Return the people of some roles."""
         return tuple(person for role in roles for person in self.of.get(role, ()))
 
+    def include(self, person_id: int) -> bool:
+        """Tell whether somebody works there, whatever they do."""
+        return any(person_id in people for people in self.of.values())
+
     @property
     def at_the_desk(self) -> tuple[int, ...]:
         """Everybody but performers: dispatchers, the head, inspectors."""

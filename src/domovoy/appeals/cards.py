@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domovoy.appeals import rules, terms
+from domovoy.appeals import terms
 from domovoy.appeals.added import ClarificationCard, NotableCard, OccurrenceCard, WaitingCard
-from domovoy.appeals.errors import AppealError
 from domovoy.appeals.models import (
     Appeal,
     Attachment,
     Clock,
     ClockState,
     HistoryEntry,
-    Kind,
     TermChange,
 )
 from domovoy.regulation import (
@@ -369,32 +367,3 @@ class AppealPage:
     def number(self) -> str:
         """The appeal's number."""
         return self.card.number
-
-
-def possibilities(appeal: Appeal, children: list[Appeal], *, asked: bool) -> dict[str, bool]:
-    """Say what buttons a page may show, by the rules the actions ask again.
-
-    `asked`: a question waits for the resident's reply.
-    """
-    repeated = any(child.kind == Kind.APPEAL for child in children)
-    complained = any(rules.is_standing_complaint(child) for child in children)
-    return {
-        "may_take": _allowed(rules.require_takeable, appeal),
-        "may_work": _allowed(rules.require_open, appeal),
-        "may_assess": _allowed(rules.require_assessable, appeal),
-        "may_repeat": _allowed(rules.require_repeatable, appeal, repeated=repeated),
-        "may_complain": _allowed(rules.require_complainable, appeal, complained=complained),
-        "may_withdraw": _allowed(rules.require_withdrawable, appeal),
-        "may_reopen": _allowed(rules.require_reopenable, appeal, continued=repeated or complained),
-        "may_correct": _allowed(rules.require_correctable, appeal),
-        "may_ask": _allowed(rules.require_askable, appeal, asked=asked),
-        "may_reply": asked and _allowed(rules.require_open, appeal),
-    }
-
-
-def _allowed(rule: Callable[..., None], appeal: Appeal, **known: bool) -> bool:
-    try:
-        rule(appeal, **known)
-    except AppealError:
-        return False
-    return True

@@ -33,7 +33,7 @@ from domovoy.appeals.cards import (
     FileCard,
     RelatedCard,
     StepCard,
-    possibilities,
+    state_at,
 )
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import (
@@ -42,9 +42,11 @@ from domovoy.appeals.models import (
     Attachment,
     Clarification,
     Clock,
+    ClockState,
     HistoryEntry,
     Status,
 )
+from domovoy.appeals.possibilities import possibilities
 from domovoy.appeals.terms import calendar_of
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
@@ -110,7 +112,9 @@ def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[App
     Each part latest first. Two statements.
     """
     open_first = Case(When(status__in=OPEN, then=0), default=1)
-    waits = Clarification.objects.filter(appeal=OuterRef("pk"), replied_at=None)
+    waits = Clarification.objects.filter(
+        appeal=OuterRef("pk"), organisation=OuterRef("addressee"), replied_at=None
+    )
     appeals = (
         Appeal.objects.filter(applicant_id=resident.person_id)
         .annotate(asked=Q(Exists(waits), status__in=OPEN))
@@ -250,7 +254,12 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         clarifications=clarifications,
         neighbours=len({clock.joined_id for clock in to_neighbours}),
         neighbours_answer_by=_nearest(to_neighbours, appeal),
-        **possibilities(appeal, children, asked=any(not c.replied_at for c in clarifications)),
+        **possibilities(
+            appeal,
+            children,
+            asked=any(question.waits for question in clarifications),
+            passed=any(state_at(clock, at=at) == ClockState.MISSED for clock in clocks),
+        ),
     )
 
 

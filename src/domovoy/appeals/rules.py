@@ -87,10 +87,16 @@ def require_registrable_by_law(appeal: AppealLike) -> None:
 
 def require_assessable(appeal: AppealLike) -> None:
     """Refuse to assess nothing or twice. Raises NotAnswered, AlreadyAssessed."""
-    if appeal.status != "executed" or appeal.answer_not_required or appeal.redirected_outside:
+    if not is_answered(appeal):
         raise errors.NotAnswered
     if appeal.assessment:
         raise errors.AlreadyAssessed
+
+
+def is_answered(appeal: AppealLike) -> bool:
+    """An appeal closed by an answer of the organisation, not handed outside or left without one."""
+    closed = appeal.status == "executed"
+    return closed and not (appeal.answer_not_required or appeal.redirected_outside)
 
 
 def require_repeatable(appeal: AppealLike, *, repeated: bool) -> None:
@@ -150,16 +156,17 @@ def require_happened(moment: datetime, *, latest: datetime) -> None:
         raise errors.DateTooFar(moment.date())
 
 
-def require_complainable(appeal: AppealLike, *, complained: bool) -> None:
+def require_complainable(appeal: AppealLike, *, complained: bool, passed: bool = False) -> None:
     """Refuse without a passed term or a failed answer.
 
-    Raises AppealClosed, AlreadyComplained, NothingToComplainOf.
+    `passed`: a term is over that the appeal's own row does not tell of yet. Raises AppealClosed,
+    AlreadyComplained, NothingToComplainOf.
     """
     if appeal.status == "withdrawn":
         raise errors.AppealClosed(appeal.status)
     if complained:
         raise errors.AlreadyComplained
-    if appeal.kind != "appeal" or not may_complain(appeal):
+    if appeal.kind != "appeal" or not (passed or may_complain(appeal)):
         raise errors.NothingToComplainOf
 
 
@@ -177,8 +184,8 @@ def require_text(text: str, *, limit: int = TEXT_LIMIT) -> None:
     """Refuse silence and more than the format holds. Raises TextMissing, TextTooLong."""
     if not text.strip():
         raise errors.TextMissing
-    if len(text) > limit:
-        raise errors.TextTooLong(len(text), limit)
+    if len(text.strip()) > limit:
+        raise errors.TextTooLong(len(text.strip()), limit)
 
 
 def require_comment(text: str, limits: tuple[int, int]) -> None:

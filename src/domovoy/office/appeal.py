@@ -89,7 +89,7 @@ def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
         "happenings": timeline([page]),
         "clocks": page.clocks,
         "now": f"{at.astimezone(page.zone):%Y-%m-%dT%H:%M}",
-        "asked": next((each for each in page.clarifications if each.replied_at is None), None),
+        "asked": next((each for each in page.clarifications if each.waits), None),
         "danger": wording.DANGERS.get(page.card.danger, ""),
         "limits": LIMITS,
     }

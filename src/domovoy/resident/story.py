@@ -20,7 +20,7 @@ class Told:
 
 def story_of(page: AppealPage) -> list[Told]:
     """Return the history with the questions among it; one that waits is shown on top instead."""
-    asked = page.clarifications[:-1] if page.may_reply else page.clarifications
+    asked = [each for each in page.clarifications if not (page.may_reply and each.waits)]
     story = [Told(entry.at, entry=entry) for entry in page.history]
     story += [Told(each.asked_at, asked=each) for each in asked]
     return sorted(story, key=lambda told: told.at)

@@ -29,8 +29,9 @@ def assess(
     """
     appeal = access.appeal_to_change(number, by=by)
     rules.require_assessable(appeal)
-    if assessment is not Assessment.RECEIVED:
-        rules.require_comment(comment, rules.DECLINE_COMMENT)
+    shortest, longest = rules.DECLINE_COMMENT
+    content = assessment is Assessment.RECEIVED
+    rules.require_comment(comment, (0 if content else shortest, longest))
     _assess(appeal, assessment, comment, by=by, at=at)
     return conclude(
         appeal,
@@ -49,8 +50,8 @@ def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) 
 
     It goes to whoever manages the house now. Its answer has a term of its own; what the law
     counts from the damage or the break goes on from the first appeal, unless the resident has
-    called that one solved. An answer not yet assessed is thereby assessed as not satisfying. The
-    same key sent twice gives the same child.
+    called that one solved. An answer not yet assessed is thereby assessed as not satisfying;
+    where none was given there is nothing to assess. The same key sent twice gives the same child.
     Raises AppealNotFound, NotAnswered, AlreadyRepeated, TextMissing, TextTooLong,
     PremisesNotFound (the flat is no longer theirs), NobodyManages.
     """
@@ -61,7 +62,7 @@ def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) 
     rules.require_repeatable(parent, repeated=repeated)
     premises_of(parent.premises_id, by=by, at=at)
     rules.require_text(details)
-    if not parent.assessment:
+    if rules.is_answered(parent) and not parent.assessment:
         _assess(parent, Assessment.NOT_SATISFIED, details, by=by, at=at)
     child = register(_repeated(parent, details, key=key, at=at), by=by, at=at)
     conclude(

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from domovoy.appeals import access, rules
+from domovoy.appeals.audience import NOBODY, officers_of
 from domovoy.appeals.changes import conclude, facts_of, to_addressee, to_applicant
 from domovoy.appeals.errors import NoQuestion
 from domovoy.appeals.events import Event
@@ -44,7 +45,9 @@ def ask(*, number: str, seen: int, question: str, by: Officer, at: datetime) -> 
 
 @transaction.atomic(durable=True)
 def reply(*, number: str, text: str, by: Resident, at: datetime) -> Appeal:
-    """Reply to the question that waits, once. Whoever asked and the addressee are told.
+    """Reply to the question that waits, once. The addressee and whoever asked are told.
+
+    Where the asker has left the organisation its desk is told instead.
 
     Raises AppealNotFound, AppealClosed, NotRegisteredYet, NoQuestion, TextMissing, TextTooLong.
     """
@@ -56,23 +59,32 @@ def reply(*, number: str, text: str, by: Resident, at: datetime) -> Appeal:
     rules.require_text(text, limit=rules.COMMENT_LIMIT)
     asked.reply, asked.replied_at = text.strip(), at
     asked.save(update_fields=["reply", "replied_at"])
-    words = [to_addressee(appeal, Event.QUESTION_ANSWERED)]
-    if asked.organisation_id == appeal.addressee_id:
-        words.append(_to_who_asked(appeal, asked))
+    words = [to_addressee(appeal, Event.QUESTION_ANSWERED), *_to_who_asked(appeal, asked)]
     return conclude(appeal, Event.QUESTION_ANSWERED, by=by, at=at, words=words)
 
 
 def open_question(appeal: Appeal) -> Clarification | None:
-    """Return the question that waits for its reply. One statement."""
-    return Clarification.objects.filter(appeal=appeal, replied_at=None).order_by("pk").first()
+    """Return the question of the present addressee that waits for its reply. One statement.
 
-
-def _to_who_asked(appeal: Appeal, asked: Clarification) -> Word:
-    return Word(
-        event=Event.QUESTION_ANSWERED,
-        subject=appeal.guid,
-        once=f"{appeal.number}:{appeal.version}",
-        person_id=asked.asked_by_id,
-        facts=facts_of(appeal),
-        for_staff=True,
+    One that another organisation asked before it sent the appeal on waits no more.
+    """
+    asked = Clarification.objects.filter(
+        appeal=appeal, organisation_id=appeal.addressee_id, replied_at=None
     )
+    return asked.order_by("pk").first()
+
+
+def _to_who_asked(appeal: Appeal, asked: Clarification) -> list[Word]:
+    officers = officers_of([asked.organisation_id]).get(asked.organisation_id, NOBODY)
+    works_there = officers.include(asked.asked_by_id)
+    return [
+        Word(
+            event=Event.QUESTION_ANSWERED,
+            subject=appeal.guid,
+            once=f"{appeal.number}:{appeal.version}",
+            person_id=person,
+            facts=facts_of(appeal),
+            for_staff=True,
+        )
+        for person in ([asked.asked_by_id] if works_there else officers.at_the_desk)
+    ]

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from domovoy.appeals import access, rules, terms
+from domovoy.appeals.actions.batches import save_all
 from domovoy.appeals.actions.clocks import finish
+from domovoy.appeals.actions.missing import has_passed, miss, tell_missed
 from domovoy.appeals.actions.registration import root_of, sent_before
 from domovoy.appeals.changes import conclude, to_addressee, to_applicant
 from domovoy.appeals.events import Event
@@ -31,12 +33,14 @@ TOPIC = "Жалоба на управляющую организацию"
 def complain(*, number: str, text: str, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Record a complaint about an appeal and queue it for the inspectorate; returns the complaint.
 
+    A term that is over by now, and that nobody has recorded yet, is recorded as missed with it.
     The same key sent twice gives the same complaint. Raises AppealNotFound, AlreadyComplained,
     NothingToComplainOf, AppealClosed, TextMissing, TextTooLong, NobodyInspects.
     """
     parent = access.appeal_to_change(number, by=by)
     if sent := sent_before(key, by=by):
         return sent
+    _record_passed(parent, at=at)
     earlier = Appeal.objects.filter(parent=parent)
     complained = any(rules.is_standing_complaint(child) for child in earlier)
     rules.require_complainable(parent, complained=complained)
@@ -52,7 +56,14 @@ def complain(*, number: str, text: str, key: UUID, by: Resident, at: datetime) -
     )
     outbox.announce([to_applicant(complaint, Event.COMPLAINT_RECORDED)], at=at)
     outbox.schedule(TRANSMIT_COMPLAINT, number=complaint.number)
-    conclude(parent, Event.COMPLAINT_RECORDED, by=by, at=at, data={"complaint": complaint.number})
+    conclude(
+        parent,
+        Event.COMPLAINT_RECORDED,
+        by=by,
+        at=at,
+        fields=terms.NOTED,
+        data={"complaint": complaint.number},
+    )
     return complaint
 
 
@@ -139,6 +150,20 @@ def register_by_law(
             )
         ],
     )
+
+
+def _record_passed(appeal: Appeal, *, at: datetime) -> None:
+    """Record what is over by now; the caller saves the appeal. One statement, seven with misses."""
+    clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
+    late = [clock for clock in clocks if has_passed(clock, at=at)]
+    if not late:
+        return
+    for clock in late:
+        miss(clock, at=at)
+    save_all(late, ["state", "missed_at", "recorded_at", "remind_at"])
+    terms.note_nearest(appeal, clocks)
+    appeal.missed = True
+    tell_missed({appeal: late}, at=at)
 
 
 def _complaint(parent: Appeal, text: str, *, key: UUID, at: datetime) -> Appeal:

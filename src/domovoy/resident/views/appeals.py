@@ -193,7 +193,9 @@ def _show(
     context = {
         "page": page,
         "card": page.card,
-        "asked": page.clarifications[-1] if page.may_reply else None,
+        "asked": next((each for each in page.clarifications if each.waits), None)
+        if page.may_reply
+        else None,
         "terms": terms_of(page.clocks),
         "story": story_of(page),
         "problem": problem,
