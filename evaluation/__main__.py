@@ -7,9 +7,11 @@ import sys
 import time
 
 from domovoy.catalogue import shipped_catalogue
+from domovoy.conversation import Conversation
 from domovoy.understanding import shipped_understander
 from domovoy.understanding.history import read_history
 from domovoy.understanding.learning import Learned, learn_history
+from evaluation import dialogues
 from evaluation.messages import HISTORY, LABELLED, Message, labelled_messages
 from evaluation.shares import Measure, ask, measures
 from evaluation.speed import alone, milliseconds, milliseconds_of_scikit
@@ -42,8 +44,16 @@ def main() -> int:
     shipped = measures(ask(shipped_understander(), messages))
     learned = _learned(messages)
     _print_understanding(len(messages), shipped, learned)
+    _print_dialogues()
     _print_speed([message.text for message in messages])
     return 0
+
+
+def _print_dialogues() -> None:
+    print("\nDialogues, answers drawn from the labels")
+    talk = Conversation(shipped_understander())
+    for line in dialogues.table(dialogues.play(talk, dialogues.read(LABELLED))):
+        print(line)
 
 
 def _learned(messages: list[Message]) -> dict[str, Measure]:

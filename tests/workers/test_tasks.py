@@ -78,8 +78,12 @@ class TestWatchTerms:
         late, coming = (register_appeal(estate, at=now) for _ in range(2))
         tasks.recompute_terms.func(timestamp=0)
         late.clocks.update(due_at=now - timedelta(hours=1))
-        coming.clocks.update(remind_at=now - timedelta(minutes=1))
-        coming.clocks.update(started_at=now - timedelta(days=20), due_at=now + timedelta(days=5))
+        coming.clocks.update(  # an accident, which is reminded of at any hour
+            started_at=now - timedelta(hours=2),
+            due_at=now + timedelta(hours=1),
+            last_on=None,
+            remind_at=now - timedelta(minutes=1),
+        )
 
         tasks.watch_terms.func(timestamp=0)
 

@@ -33,6 +33,7 @@ def main() -> None:
         workers_kill_timeout=10,
     )
     _application("")
+    _know_the_mind()
     _disconnect()
     gc.freeze()
     server.serve(target_loader=_in_worker)
@@ -42,6 +43,16 @@ def _application(_target: str) -> Callable[..., Any]:
     from domovoy.site.wsgi import application  # noqa: PLC0415
 
     return application
+
+
+def _know_the_mind() -> None:
+    """Read the law, the catalogue and what was learned, so that no first message waits for it."""
+    from domovoy.conversation import shipped_conversation  # noqa: PLC0415
+    from domovoy.regulation import norm_book, work_calendar  # noqa: PLC0415
+
+    shipped_conversation()
+    norm_book()
+    work_calendar()
 
 
 def _disconnect() -> None:

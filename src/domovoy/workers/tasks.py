@@ -19,11 +19,13 @@ from procrastinate.manager import JobManager
 
 from domovoy.appeals import actions
 from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
+from domovoy.appeals.corrections import corrected_texts
 from domovoy.appeals.sweeping import sweep_files as sweep_files_of_nobody
 from domovoy.delivery.outbox import SEND_NOTICES
 from domovoy.identity.sessions import SessionStore
 from domovoy.intake.sweeping import forget_photos
-from domovoy.workers import sending
+from domovoy.understanding.shelf import corrections
+from domovoy.workers import lessons, sending
 
 log = structlog.get_logger(__name__)
 
@@ -137,3 +139,11 @@ def sweep_files(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     with own_connection():
         forget_photos(at=timezone.now())
         sweep_files_of_nobody(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="domovoy.write_lessons", queueing_lock="write_lessons")
+def write_lessons(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Put what dispatchers corrected where `domovoy learn` looks for it."""
+    with own_connection():
+        lessons.write_lessons(corrected_texts(), corrections())
