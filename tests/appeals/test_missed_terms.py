@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from uuid import uuid4
 
@@ -78,6 +78,21 @@ class TestRecordMissedTerms:
         clock = appeal.clocks.get()
         assert clock.missed_at == estate.local(2026, 12, 5)
         assert clock.recorded_at == weeks_later
+
+    def test_writes_the_true_moment_into_the_journal(self, estate):
+        sent_at = estate.local(2026, 11, 20, 10)
+        cold = register_appeal(estate, at=sent_at, problem="heating.no_heating")
+
+        actions.record_missed_terms(at=sent_at + timedelta(days=60))
+
+        line = Entry.objects.get(chain=cold.guid, event="term_missed")
+        said = {
+            (term["norm"], term["limit"]): datetime.fromisoformat(term["missed_at"])
+            for term in line.data["terms"]
+        }
+        assert said["ADS.FIX", ""] == sent_at + timedelta(hours=72)
+        assert said["BREAK.HEAT", "single"] == sent_at + timedelta(hours=16)
+        assert said["BREAK.HEAT", "month"] == sent_at + timedelta(hours=24)
 
     def test_leaves_a_stopped_clock_alone(self, appeal, estate):
         actions.withdraw(

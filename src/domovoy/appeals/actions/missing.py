@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -28,7 +29,7 @@ from domovoy.regulation import NormUnknown, norm_book
 
 log = structlog.get_logger(__name__)
 MOST = 100_000
-"""Appeals of one sweep; what is left waits ten seconds for the next."""
+"""Terms of one sweep; what is left waits ten seconds for the next."""
 Late = Mapping[Appeal, Sequence[Clock]]
 
 
@@ -72,7 +73,7 @@ def tell_missed(late: Late, *, at: datetime) -> None:
     """
     record.append_many(
         [
-            record.Line(appeal.guid, Event.TERM_MISSED, {"norms": [c.norm for c in clocks]})
+            record.Line(appeal.guid, Event.TERM_MISSED, _data(clocks))
             for appeal, clocks in late.items()
         ],
         by=SYSTEM,
@@ -108,6 +109,17 @@ def what_of(clock: Clock) -> str:
         return norm_book().get(clock.norm).what or ""
     except NormUnknown:
         return ""
+
+
+def _data(late: Sequence[Clock]) -> dict[str, Any]:
+    """Return what was missed and when: the moment of the line is only that of the recording."""
+    return {
+        "norms": [clock.norm for clock in late],
+        "terms": [
+            {"norm": clock.norm, "limit": clock.limit, "missed_at": clock.due_at.isoformat()}
+            for clock in late
+        ],
+    }
 
 
 @transaction.atomic(durable=True)
