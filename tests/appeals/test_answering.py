@@ -74,6 +74,21 @@ class TestAppoint:
         assert (planned.appointed_on, planned.performer) == (date(2026, 11, 23), performer)
         assert planned.status == Status.IN_WORK
 
+    def test_tells_the_date_but_no_cause(self, estate, sent_at):
+        dry = register_appeal(estate, at=sent_at, problem="cold_water.none", text="Нет воды.")
+
+        actions.appoint(
+            number=dry.number,
+            seen=1,
+            planned_on=date(2026, 11, 25),
+            performer_id=None,
+            by=estate.dispatcher,
+            at=sent_at + timedelta(minutes=5),
+        )
+
+        states = dict(dry.clocks.filter(kind="inform").values_list("norm", "state"))
+        assert states == {"ADS.INFORM": "met", "R354.WHY24": "running"}
+
     def test_refuses_yesterday_by_the_houses_calendar(self, estate):
         late_evening = estate.local(2026, 11, 21, 0, 30)
         appeal = register_appeal(estate, at=late_evening)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -6,7 +6,8 @@ from domovoy.appeals import actions, errors
 from domovoy.appeals.models import Appeal, Clock, Correction
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
-from estate import make_organisation, register_appeal
+from domovoy.identity.actors import Resident
+from estate import hold, make_flat, make_organisation, make_person, register_appeal
 
 WHY = "По фото видно, что дело не в этом."
 
@@ -80,6 +81,44 @@ class TestRecategorise:
 
         [repair] = Clock.objects.filter(appeal=appeal, norm="G170.ROOF")
         assert (repair.state, repair.due_at) == ("running", sent_at + timedelta(hours=24))
+
+    def test_back_again_keeps_a_missed_repair_overdue(self, estate, sent_at):
+        frozen = register_appeal(estate, at=sent_at, problem="cold_water.frozen", text="Замёрзло.")
+        late = sent_at + timedelta(hours=80)
+        actions.record_missed_terms(at=late)
+
+        for seen, problem in ((2, "charges.debt"), (3, "cold_water.frozen")):
+            corrected = actions.recategorise(
+                number=frozen.number,
+                seen=seen,
+                problem=problem,
+                comment=WHY,
+                by=estate.dispatcher,
+                at=late + timedelta(hours=seen),
+            )
+
+        repair = Clock.objects.get(appeal=frozen, norm="ADS.FIX")
+        assert (repair.state, repair.ended_at) == ("missed", None)
+        assert repair.missed_at == sent_at + timedelta(hours=72)
+        assert (corrected.overdue, corrected.next_due_at) == (True, sent_at + timedelta(minutes=30))
+
+    def test_shows_the_nearest_answer_though_another_was_rolled_over(
+        self, appeal, estate, sent_at, correct
+    ):
+        actions.roll_over(
+            number=appeal.number,
+            seen=1,
+            until=date(2026, 12, 30),
+            comment="Ждём заключение лаборатории.",
+            by=estate.dispatcher,
+            at=sent_at,
+        )
+
+        corrected = correct("documents.copies", sent_at + timedelta(hours=1))
+
+        data = Clock.objects.get(appeal=appeal, norm="A416.DATA3")
+        assert corrected.execution_end_on == data.last_on == date(2026, 11, 25)
+        assert corrected.rolled_over
 
     def test_follows_in_everything_the_register_shows(self, appeal, estate, sent_at, correct):
         corrected = correct("lift.trapped", sent_at)
@@ -171,6 +210,20 @@ class TestRecategoriseIsRefused:
             correct("roof.leak", sent_at, comment="не то")
         with pytest.raises(errors.ChangedMeanwhile):
             correct("roof.leak", sent_at, seen=7)
+
+    def test_for_one_persons_affair_once_neighbours_read_the_answers(
+        self, appeal, estate, sent_at, correct
+    ):
+        neighbour, flat = make_person(), make_flat(estate.house, number="46")
+        hold(neighbour, flat)
+        actions.join(
+            number=appeal.number, premises_id=flat.pk, by=Resident(neighbour.pk), at=sent_at
+        )
+
+        with pytest.raises(errors.NeighboursWouldSee):
+            correct("charges.debt", sent_at)
+
+        assert correct("roof.leak", sent_at).problem == "roof.leak"
 
     def test_on_a_closed_appeal(self, appeal, estate, sent_at, correct):
         actions.withdraw(number=appeal.number, comment="", by=estate.resident, at=sent_at)

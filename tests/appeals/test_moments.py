@@ -3,11 +3,20 @@ from uuid import uuid4
 
 import pytest
 
-from domovoy.appeals import actions, queries, terms
+from domovoy.appeals import actions, errors, queries, terms
 from domovoy.appeals.models import Appeal, Assessment, Clock
-from domovoy.identity.actors import Officer, Role
+from domovoy.housing.models import Organisation, OrganisationKind
+from domovoy.identity.actors import Officer, Resident, Role
 from domovoy.regulation import norm_book, work_calendar
-from estate import employ, make_estate, make_flat, make_organisation, register_appeal
+from estate import (
+    employ,
+    hold,
+    make_estate,
+    make_flat,
+    make_organisation,
+    make_person,
+    register_appeal,
+)
 
 REASON = "Теплом в этом доме занимается другая организация. " * 3
 
@@ -105,10 +114,68 @@ class TestRedirection:
 
         ours = clock(appeal, "ADS.FIX", party=estate.organisation)
         assert (ours.state, ours.due_at) == ("running", sent_at + timedelta(hours=72))
-        answers = Clock.objects.filter(
-            appeal=appeal, norm="A416.ANS10", party=estate.organisation
-        ).order_by("started_at")
-        assert [each.state for each in answers] == ["stopped", "running"]
+        answer = clock(appeal, "A416.ANS10", party=estate.organisation)
+        assert (answer.state, answer.started_at) == ("running", sent_at)
+
+    def test_back_again_renews_no_answer(self, appeal, estate, receiver, sent_at):
+        before = clock(appeal, "A416.ANS10").due_at
+        back_at = sent_at + timedelta(days=13)
+        redirect(appeal, estate.dispatcher, receiver, back_at)
+        redirect(appeal, receiver, estate.dispatcher, back_at + timedelta(hours=1))
+
+        answers = Clock.objects.filter(appeal=appeal, norm="A416.ANS10", ended_at=None)
+        assert [(each.party, each.due_at) for each in answers] == [(estate.organisation, before)]
+
+    def test_back_again_renews_no_answer_to_a_neighbour(self, appeal, estate, receiver, sent_at):
+        neighbour, flat = make_person(), make_flat(estate.house, number="46")
+        hold(neighbour, flat)
+        joined_at = sent_at + timedelta(days=2)
+        actions.join(
+            number=appeal.number, premises_id=flat.pk, by=Resident(neighbour.pk), at=joined_at
+        )
+
+        redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(days=5))
+        redirect(appeal, receiver, estate.dispatcher, sent_at + timedelta(days=6))
+
+        theirs = Clock.objects.get(appeal=appeal, joined__isnull=False, ended_at=None)
+        assert theirs.started_at == joined_at
+
+    def test_back_again_does_not_repeat_what_the_other_one_missed(
+        self, appeal, estate, receiver, sent_at
+    ):
+        redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=10))
+        redirect(appeal, receiver, estate.dispatcher, sent_at + timedelta(hours=80))
+
+        missed = clock(appeal, "ADS.FIX", state="missed")
+        assert missed.party_id == receiver.organisation_id
+
+    def test_back_again_keeps_the_first_ones_own_miss(self, appeal, estate, receiver, sent_at):
+        redirect(appeal, estate.dispatcher, receiver, sent_at + timedelta(hours=80))
+        redirect(appeal, receiver, estate.dispatcher, sent_at + timedelta(hours=81))
+
+        fix = clock(appeal, "ADS.FIX")
+        assert (fix.state, fix.ended_at) == ("missed", None)
+        assert Appeal.objects.get(pk=appeal.pk).overdue
+
+    def test_leaves_the_receiver_the_repair_whatever_they_note_and_correct(
+        self, estate, receiver, sent_at
+    ):
+        appeal = register_appeal(estate, at=sent_at, problem="cold_water.no_water_at_all")
+        moved_at = sent_at + timedelta(hours=20)
+        redirect(appeal, estate.dispatcher, receiver, moved_at)
+        about = {"number": appeal.number, "by": receiver, "at": moved_at + timedelta(hours=1)}
+        actions.note_occurrence(
+            **about,
+            seen=2,
+            event="damage_occurred",
+            happened_at=sent_at - timedelta(hours=60),
+        )
+        actions.recategorise(**about, seen=3, problem="cold_water.frozen", comment=REASON)
+
+        for norm in ("ADS.FIX", "ADS.LOCAL"):
+            assert clock(appeal, norm, party=receiver.organisation_id).state == "running"
+        fix = clock(appeal, "ADS.FIX", party=receiver.organisation_id)
+        assert fix.due_at == sent_at + timedelta(hours=72)
 
 
 class TestRepeat:
@@ -161,6 +228,56 @@ class TestRepeat:
         child = repeat(appeal, estate, sent_at + timedelta(hours=30))
 
         assert clock(child, "ADS.FIX").due_at == broke_at + timedelta(hours=72)
+
+
+class TestPartyOfANorm:
+    @pytest.mark.parametrize(
+        ("problem", "event"),
+        [
+            ("waste.not_collected", "schedule_missed"),
+            ("meters.electric_meter", "meter_failed_or_expired"),
+        ],
+    )
+    def test_that_supplies_binds_no_managing_organisation(self, estate, sent_at, problem, event):
+        appeal = register_appeal(estate, at=sent_at, problem=problem, text="Беда.")
+
+        with pytest.raises(errors.EventNotAwaited):
+            actions.note_occurrence(
+                number=appeal.number,
+                seen=1,
+                event=event,
+                happened_at=sent_at,
+                by=estate.dispatcher,
+                at=sent_at,
+            )
+
+        page = queries.page_of(appeal.number, by=estate.dispatcher, at=sent_at)
+        assert not {card.norm for card in page.waiting} & {"BREAK.TKO", "EL.METER6M"}
+
+    def test_is_owed_by_a_supplier_who_has_the_appeal(self, estate, receiver, sent_at):
+        Organisation.objects.filter(pk=receiver.organisation_id).update(
+            kind=OrganisationKind.SUPPLIER
+        )
+        appeal = register_appeal(estate, at=sent_at, problem="waste.not_collected", text="Мусор.")
+        redirect(appeal, estate.dispatcher, receiver, sent_at)
+
+        actions.note_occurrence(
+            number=appeal.number,
+            seen=2,
+            event="schedule_missed",
+            happened_at=sent_at,
+            by=receiver,
+            at=sent_at,
+        )
+
+        assert {each.party_id for each in Clock.objects.filter(norm="BREAK.TKO")} == {
+            receiver.organisation_id
+        }
+
+    def test_of_a_lift_is_the_organisation_whose_lift_it_is(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at, problem="lift.trapped", text="Застряли.")
+
+        assert clock(appeal, "LIFT.EVAC").party == estate.organisation
 
 
 class TestBreaks:

@@ -125,6 +125,37 @@ class TestDamageNotedLater:
             Clock.objects.filter(appeal=cold, state="missed").values_list("pk", "missed_at")
         )
 
+    def test_asks_nobody_to_do_again_what_is_done(self, cold, estate, sent_at):
+        done_at = sent_at + timedelta(hours=1)
+        actions.mark_done(
+            number=cold.number,
+            seen=1,
+            clock_id=Clock.objects.get(appeal=cold, limit="single").pk,
+            by=estate.dispatcher,
+            at=done_at,
+        )
+        note(cold, estate, "breach_detected", sent_at - timedelta(hours=5), done_at)
+
+        actions.recategorise(
+            number=cold.number,
+            seen=3,
+            problem="heating.riser_cold",
+            comment="Холодный только стояк, остальное греет.",
+            by=estate.dispatcher,
+            at=done_at + timedelta(hours=1),
+        )
+
+        breaks = Clock.objects.filter(appeal=cold, norm="BREAK.HEAT")
+        assert {clock.state for clock in breaks} == {"met"}
+
+    def test_that_leaves_the_end_where_it_was_is_no_move(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at, problem="facade.falling", text="Падает.")
+
+        note(appeal, estate, "accident_or_disaster", sent_at - timedelta(hours=2), sent_at)
+
+        assert not TermChange.objects.filter(clock__appeal=appeal).exists()
+        assert Entry.objects.filter(chain=appeal.guid).last().data["moved"] == []
+
     def test_is_told_and_written_down(self, cold, estate, sent_at):
         note(cold, estate, "damage_occurred", sent_at - timedelta(hours=10), sent_at)
 

@@ -220,7 +220,13 @@ class TestAnswerPutOff:
 
         clock = appeal.clocks.get()
         assert (clock.last_on, clock.lawful_last_on) == (date(2028, 1, 25), date(2028, 1, 11))
-        assert not TermChange.objects.exists()
+        change = TermChange.objects.get()
+        assert (change.reason, change.last_before, change.last_after) == (
+            "lawful",
+            date(2028, 1, 10),
+            date(2028, 1, 11),
+        )
+        assert not told()
 
     def test_is_put_off_further_when_the_law_gives_more(self, estate, published):
         sent_at = estate.local(2027, 12, 20, 10)  # its tenth day is presumed to be 11 January
@@ -234,6 +240,10 @@ class TestAnswerPutOff:
 
         clock.refresh_from_db()
         assert clock.last_on == clock.lawful_last_on == date(2028, 1, 12)
+        assert set(TermChange.objects.values_list("reason", "last_before")) == {
+            ("lawful", date(2028, 1, 10)),
+            ("calendar", date(2028, 1, 11)),
+        }
 
 
 class TestNeighbourWhoJoined:

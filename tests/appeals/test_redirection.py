@@ -4,7 +4,16 @@ import pytest
 
 from domovoy.appeals import actions, errors, queries
 from domovoy.appeals.models import Appeal, Status, TermChange
-from estate import make_organisation, register_appeal
+from domovoy.delivery.models import Notice
+from domovoy.identity.actors import Officer, Resident, Role
+from estate import (
+    employ,
+    hold,
+    make_flat,
+    make_organisation,
+    make_person,
+    register_appeal,
+)
 
 REASON = "Дом обслуживает по этому вопросу другая организация. " * 3
 
@@ -136,6 +145,64 @@ class TestRollOver:
         clocks = {clock.norm: clock for clock in appeal.clocks.all()}
         assert clocks["A416.ANS10"].due_at == estate.local(2026, 12, 19)
         assert clocks["G170.ROOF"].due_at == sent_at + timedelta(hours=24)
+
+    def test_moves_no_term_by_more_than_thirty_days(self, estate, sent_at):
+        appeal = register_appeal(estate, at=sent_at, problem="gas.vent_check", text="Проверьте.")
+
+        roll_over(appeal, estate, until=date(2026, 12, 25), at=sent_at)
+
+        moves = TermChange.objects.filter(clock__appeal=appeal)
+        assert {(move.clock.norm, (move.last_after - move.last_before).days) for move in moves} == {
+            ("A416.DATA3", 30),
+            ("A416.ANS10", 21),
+        }
+        with pytest.raises(errors.DateTooFar):
+            roll_over(
+                register_appeal(estate, at=sent_at, problem="gas.vent_check"),
+                estate,
+                until=date(2026, 12, 26),
+                at=sent_at,
+            )
+
+    def test_tells_each_resident_of_their_own_day(self, appeal, estate, sent_at):
+        cold = register_appeal(estate, at=sent_at, problem="heating.no_heating")
+        neighbour, flat = make_person(), make_flat(estate.house, number="46")
+        hold(neighbour, flat)
+        later = sent_at + timedelta(days=10)
+        actions.join(number=cold.number, premises_id=flat.pk, by=Resident(neighbour.pk), at=later)
+
+        roll_over(cold, estate, until=date(2026, 12, 5), at=later)
+
+        words = Notice.objects.filter(event="appeal_rolled_over", subject=cold.guid)
+        assert [(word.person, word.facts["until"]) for word in words] == [
+            (estate.owner, "2026-12-05")
+        ]
+
+    def test_is_the_receivers_own_after_a_redirection(self, appeal, estate, sent_at):
+        roll_over(appeal, estate, until=date(2026, 12, 18), at=sent_at)
+        receiver = make_organisation(region=estate.house.region)
+        moved = actions.redirect(
+            number=appeal.number,
+            seen=2,
+            receiver_id=receiver.pk,
+            comment=REASON,
+            by=estate.dispatcher,
+            at=sent_at,
+        )
+        theirs = Officer(employ(receiver, Role.DISPATCHER).pk, receiver.pk, Role.DISPATCHER)
+        assert (moved.rolled_over, moved.execution_end_on) == (False, date(2026, 12, 4))
+
+        corrected = actions.recategorise(
+            number=appeal.number,
+            seen=3,
+            problem="documents.contacts",
+            comment=REASON,
+            by=theirs,
+            at=sent_at,
+        )
+
+        nearest = appeal.clocks.filter(kind="answer", ended_at=None).order_by("due_at").first()
+        assert corrected.execution_end_on == nearest.last_on == date(2026, 11, 23)
 
     def test_refuses_a_year_that_was_mistyped(self, appeal, estate, sent_at):
         with pytest.raises(errors.DateTooFar):

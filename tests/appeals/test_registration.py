@@ -23,6 +23,15 @@ class TestRegister:
         assert appeal.execution_end_on == date(2027, 1, 13)
         assert "416" in appeal.npa_requirements
 
+    @pytest.mark.parametrize(
+        "problem", ["gas.vent_check", "charges.quality_recount", "documents.contract"]
+    )
+    def test_shows_the_nearest_of_several_answers(self, estate, problem):
+        appeal = register_appeal(estate, at=estate.local(2026, 11, 20, 10), problem=problem)
+
+        nearest = appeal.clocks.filter(kind="answer").order_by("due_at").first()
+        assert appeal.execution_end_on == nearest.last_on
+
     def test_counts_days_by_the_clock_on_the_houses_wall(self, db):
         kamchatka = make_estate(time_zone="Asia/Kamchatka")
         just_after_midnight = kamchatka.local(2026, 12, 22, 0, 5)

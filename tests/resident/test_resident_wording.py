@@ -15,6 +15,7 @@ ONLY_AT_THE_DESK = {
     *("not_a_complaint", "date_in_the_past", "date_not_later", "performer_unknown"),
     *("date_too_far", "answer_term_over", "not_an_appeal", "already_rolled_over"),
     *("not_closed", "closed_for_good", "problem_unknown", "problem_unchanged"),
+    "neighbours_would_see",
     *("question_open", "event_not_awaited", "happened_later"),
     *("receiver_unknown", "clock_not_running", "file_kind_not_accepted", "file_too_large"),
 }

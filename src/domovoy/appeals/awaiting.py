@@ -17,7 +17,9 @@ def waiting_terms(appeal: Appeal, moments: Moments) -> tuple[WaitingClock, ...]:
     problem = shipped_catalogue().problems.get(appeal.problem)
     if problem is None:
         return ()
-    return terms.plan_of_problem(problem, moments, zone=appeal.house.zone).waiting
+    return terms.plan_of_problem(
+        problem, moments, zone=appeal.house.zone, addressee=appeal.addressee.kind
+    ).waiting
 
 
 def awaited_events(

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
-from domovoy.appeals.models import Clock, ClockState, Status
+from domovoy.appeals.models import Clock
 from domovoy.housing.models import House
 from domovoy.regulation import Interruption, Kind, norm_book
 
@@ -35,7 +36,7 @@ def earlier_breaks(
     """Return the breaks of these norms in the month of `at` before it, the house's own month.
 
     A break lasted from the start of its clock until the organisation said that the service was
-    there again; one that was withdrawn or handed over has no known end and is left out. One
+    there again; one whose clock was stopped has no known end, or was none, and is left out. One
     statement, none where no norm permits breaks.
     """
     asked = [norm for norm in norms if norm_book().get(norm).kind is Kind.PERMITTED_BREAK]
@@ -47,20 +48,17 @@ def earlier_breaks(
         Clock.objects.filter(
             appeal__house=house,
             norm__in=asked,
-            state__in=(ClockState.MET, ClockState.MISSED),
+            stopped=False,
             ended_at__gt=month_opens,
             started_at__lt=at,
-            appeal__redirected_outside="",
-            appeal__answer_not_required=False,
         )
-        .exclude(appeal__status=Status.WITHDRAWN)
         .order_by("started_at", "pk")
         .values_list("norm", "started_at", "ended_at", "appeal__premises_id")
     )
     of_flat: dict[str, list[Interruption]] = defaultdict(list)
     of_house: dict[str, list[Interruption]] = defaultdict(list)
     for norm, started_at, ended_at, flat_id in ended:
-        interruption = Interruption(started_at, ended_at or at)
+        interruption = Interruption(started_at, cast(datetime, ended_at))
         of_house[norm].append(interruption)
         if flat_id == premises_id:
             of_flat[norm].append(interruption)

@@ -254,6 +254,12 @@ class OthersJoined(AppealError):
     code = "others_joined"
 
 
+class NeighboursWouldSee(AppealError):
+    """Neighbours have joined the appeal, and the problem named is one person's own affair."""
+
+    code = "neighbours_would_see"
+
+
 class EventNotAwaited(AppealError):
     """No term of the appeal counts from this event, or it has been noted already."""
 

@@ -23,10 +23,10 @@ KNOWN = ("request_received", "request_registered", "message_received", "claim_re
 
 @dataclass(frozen=True)
 class Moments:
-    """When an appeal reached its addressee, was first sent, and its trouble was first told of.
+    """When an appeal first reached its addressee, was sent, and its trouble was first told of.
 
     `noted` are the events somebody has noted. `redirected` says that `told_at` is later than
-    `found_at` because another organisation had the appeal before.
+    `found_at` because another organisation had the appeal first.
     """
 
     told_at: datetime
@@ -55,10 +55,7 @@ def moments_of(appeal: Appeal) -> Moments:
 
     One statement; one more if it was redirected; two for each ancestor.
     """
-    received_at = appeal.registered_at
-    if appeal.redirected:
-        moved = HistoryEntry.objects.filter(appeal=appeal, kind=EntryKind.REDIRECTED)
-        received_at = moved.order_by("-at").values_list("at", flat=True).first() or received_at
+    received_at = _received_at(appeal)
     before = moments_before(appeal.parent, at=appeal.registered_at)
     noted = Occurrence.objects.filter(appeal=appeal).values_list("event", "at")
     return replace(
@@ -67,6 +64,21 @@ def moments_of(appeal: Appeal) -> Moments:
         noted={**before.noted, **dict(noted)},
         redirected=received_at > appeal.registered_at,
     )
+
+
+def _received_at(appeal: Appeal) -> datetime:
+    """Return when the addressee first had the appeal: sent back, it is told of nothing anew."""
+    if not appeal.redirected:
+        return appeal.registered_at
+    moves = list(
+        HistoryEntry.objects.filter(
+            appeal=appeal, kind=EntryKind.REDIRECTED, receiver__isnull=False
+        ).order_by("at", "pk")
+    )
+    if not moves or moves[0].organisation_id == appeal.addressee_id:
+        return appeal.registered_at
+    arrivals = (move.at for move in moves if move.receiver_id == appeal.addressee_id)
+    return next(arrivals, appeal.registered_at)
 
 
 def moments_before(parent: Appeal | None, *, at: datetime) -> Moments:

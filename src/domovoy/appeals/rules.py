@@ -28,6 +28,7 @@ class AppealLike(Protocol):
 
     kind: str
     status: str
+    problem: str
     version: int
     assessment: str
     missed: bool
@@ -128,6 +129,17 @@ def require_correctable(appeal: AppealLike) -> None:
     require_open(appeal)
 
 
+def require_correction(appeal: AppealLike, problem: str, *, common: bool) -> None:
+    """Refuse the problem it has, and a personal one where neighbours read the answers.
+
+    `common`: the new problem is the house's. Raises ProblemUnchanged, NeighboursWouldSee.
+    """
+    if problem == appeal.problem:
+        raise errors.ProblemUnchanged
+    if appeal.collective and not common:
+        raise errors.NeighboursWouldSee
+
+
 def require_askable(appeal: AppealLike, *, asked: bool) -> None:
     """Refuse a second question before the reply.
 
@@ -195,6 +207,12 @@ def require_comment(text: str, limits: tuple[int, int]) -> None:
         raise errors.CommentLength(len(text.strip()), shortest, longest)
 
 
+def require_receiver(name: str) -> None:
+    """Refuse to hand an appeal to nobody. Raises ReceiverUnknown."""
+    if not name.strip():
+        raise errors.ReceiverUnknown
+
+
 def require_not_past(day: date, *, today: date) -> None:
     """Refuse a planned date before today, both local to the house. Raises DateInThePast."""
     if day < today:
@@ -210,6 +228,7 @@ def require_within_a_year(day: date, *, today: date) -> None:
 def require_roll_over(day: date, *, present: date | None, rolled_over: bool) -> None:
     """Refuse a roll-over that is not one step forward of thirty days at most, once.
 
+    `present` is the nearest day of an answer whose term is still running, if there is one.
     Raises AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
     """
     if present is None:

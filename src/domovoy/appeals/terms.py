@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from domovoy.appeals.models import Appeal, Clock, ClockState, Joined
 from domovoy.appeals.moments import LASTING, TOLD, Moments
 from domovoy.appeals.reminders import Within, span_of_term
 from domovoy.catalogue import Problem
-from domovoy.housing.models import House
+from domovoy.housing.models import House, OrganisationKind
 from domovoy.regulation import (
     ClockPlan,
     Due,
@@ -35,6 +36,7 @@ from domovoy.regulation import (
 from domovoy.regulation.breaks import permitted
 
 ANSWER = "answer"
+ANSWER_TERM = ("execution_end_on", "npa_requirements", "rolled_over")
 NOTED = ("next_due_at", "missed", "overdue", "pressing")
 PRESSING = timedelta(hours=3)
 GENERAL_ANSWER = "A416.ANS10"
@@ -49,7 +51,13 @@ OWED = frozenset(
         Kind.PERMITTED_BREAK,
     }
 )
-NOT_THE_ADDRESSEE = frozenset({Party.CONSUMER, Party.OWNER, Party.INSPECTORATE})
+NOT_THE_ADDRESSEE = frozenset(
+    {Party.CONSUMER, Party.OWNER, Party.INSPECTORATE, Party.CAPITAL_REPAIR_FUND}
+)
+SUPPLIERS = frozenset(
+    {Party.NETWORK_SUPPLIER, Party.WASTE_OPERATOR, Party.POWER_SUPPLIER, Party.GAS_SERVICE}
+)
+"""Parties whose terms bind no managing organisation. A lift's bind it: the lift is the house's."""
 
 
 @dataclass(frozen=True)
@@ -80,24 +88,32 @@ def plan_of_problem(
     zone: ZoneInfo,
     calendar: WorkCalendar | None = None,
     earlier: EarlierBreaks = breaks.NONE,
+    addressee: str = OrganisationKind.MANAGER,
 ) -> Plan:
     """Return what is owed about a problem, each norm counted from the moment it asks for.
 
     A written answer is always owed: ПП РФ от 15.05.2013 № 416, п. 36. Where the moment of a
-    breakdown is unknown, the moment of the appeal stands for it. Whoever gets an appeal by
-    redirection is not bound by a term that was over before: that miss is the sender's.
+    breakdown is unknown, the moment of the appeal stands for it. `addressee` is the kind of the
+    organisation that owes it.
     """
 
     def planned(norms: Iterable[str]) -> Plan:
         return _owed(norms, moments, zone=zone, calendar=calendar, earlier=earlier)
 
-    plan = planned(problem.norms)
+    plan = planned(norm for norm in problem.norms if _binds(norm, addressee))
     if not plan.answers:
         plan = replace(plan, running=plan.running + planned([GENERAL_ANSWER]).running)
-    if moments.redirected:
-        in_time = tuple(clock for clock in plan.running if clock.due.at > moments.told_at)
-        plan = replace(plan, running=in_time)
     return plan
+
+
+def brought(planned: Iterable[PlannedClock], moments: Moments) -> tuple[PlannedClock, ...]:
+    """Return what may begin for whoever got an appeal by redirection.
+
+    They are not bound by a term that was over before: that miss is the sender's.
+    """
+    if not moments.redirected:
+        return tuple(planned)
+    return tuple(clock for clock in planned if clock.due.at > moments.told_at)
 
 
 def plan_for(
@@ -176,12 +192,33 @@ def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
 
 
 def note_answer_term(appeal: Appeal, planned: Iterable[PlannedClock]) -> None:
-    """Fill ExecutionEndDate and NPARequirements from the answer's term."""
-    for clock in planned:
-        if clock.norm.kind == ANSWER:
-            appeal.execution_end_on = clock.due.last_day
-            appeal.npa_requirements = explain(clock).basis[:500]
-            return
+    """Fill ExecutionEndDate and NPARequirements from the nearest term of an answer."""
+    answers = [clock for clock in planned if clock.norm.kind == ANSWER]
+    if answers:
+        nearest = min(answers, key=lambda clock: clock.due.at)
+        appeal.execution_end_on = nearest.due.last_day
+        appeal.npa_requirements = explain(nearest).basis[:500]
+
+
+def follow_answer(appeal: Appeal, clocks: Iterable[Clock]) -> None:
+    """Let the answer's date, its basis and `rolled_over` follow the clocks (see ANSWER_TERM).
+
+    The nearest term that runs, or the nearest missed one; an answer given keeps its own.
+    """
+    owed = [clock for clock in clocks if clock.ended_at is None and is_own_answer(clock)]
+    if not owed:
+        return
+    nearest = min(owed, key=lambda clock: (clock.state != ClockState.RUNNING, clock.due_at))
+    appeal.execution_end_on = nearest.last_on
+    appeal.rolled_over = any(clock.lawful_due_at is not None for clock in owed)
+    with suppress(NormUnknown):
+        planned = planned_from(nearest, zone=appeal.house.zone)
+        appeal.npa_requirements = explain(planned).basis[:500]
+
+
+def is_own_answer(clock: Clock) -> bool:
+    """Whether a clock is of the answer to the applicant, not to a neighbour who joined."""
+    return clock.kind == ANSWER and clock.joined_id is None
 
 
 def planned_from(clock: Clock, *, zone: ZoneInfo) -> PlannedClock:
@@ -265,6 +302,12 @@ def _by_events(norms: Iterable[str]) -> dict[str, list[str]]:
         kind = next((kind for kind in (TOLD, LASTING) if event in kind), None)
         kinds.setdefault(kind, (event, []))[1].append(norm)
     return dict(kinds.values())
+
+
+def _binds(norm: str, addressee: str) -> bool:
+    """Whether a norm may be this kind of addressee's own duty."""
+    party = norm_book().get(norm).party
+    return party not in SUPPLIERS or addressee == OrganisationKind.SUPPLIER
 
 
 def _is_owed(norm: Norm) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -48,7 +49,7 @@ def appoint(
 ) -> Appeal:
     """Set DateOfAppointment and the performer; an untouched appeal is thereby taken to work.
 
-    The duty to tell the planned date (ПП РФ № 416, п. 13) is met by it.
+    Where the law asks for the planned date to be told (ПП РФ № 416, п. 13), that is done by it.
     Raises AppealNotFound, ChangedMeanwhile, AppealClosed, DateInThePast, DateTooFar,
     PerformerUnknown.
     """
@@ -61,7 +62,7 @@ def appoint(
     appeal.performer = _performer(performer_id, by=by)
     appeal.appointed_on = planned_on
     _begin_work(appeal, at=at)
-    finish(appeal, at=at, kinds={"inform"})
+    finish(appeal, at=at, chosen=lambda clock: clock.norm in terms.MET_BY_A_DATE)
     return conclude(
         appeal,
         Event.APPEAL_APPOINTED,
@@ -77,6 +78,7 @@ def appoint(
 def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetime) -> Appeal:
     """Record that one duty other than the answer was done: localised, inspected, mended.
 
+    Both permitted lengths of one break end with it: the service is there again.
     Raises AppealNotFound, ChangedMeanwhile, AppealClosed, ClockNotRunning.
     """
     appeal = access.appeal_to_change(number, by=by)
@@ -86,7 +88,7 @@ def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetim
     if clock is None or clock.kind == terms.ANSWER:
         raise ClockNotRunning
     _begin_work(appeal, at=at)
-    finish(appeal, at=at, only=clock.pk)
+    finish(appeal, at=at, chosen=partial(_is_same_duty, clock))
     return conclude(
         appeal,
         Event.DUTY_DONE,
@@ -95,6 +97,11 @@ def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetim
         fields=["status", "taken_at", *terms.NOTED],
         data={"norm": clock.norm},
     )
+
+
+def _is_same_duty(clock: Clock, other: Clock) -> bool:
+    theirs = other.norm, other.started_at, other.joined_id
+    return (clock.norm, clock.started_at, clock.joined_id) == theirs
 
 
 def _begin_work(appeal: Appeal, *, at: datetime) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from domovoy.appeals import terms
+from domovoy.appeals.actions.batches import save_all
 from domovoy.appeals.actions.missing import has_passed, miss, tell_missed
 from domovoy.appeals.models import Appeal, Clock, ClockState
 
-SAVED = ["state", "ended_at", "missed_at", "recorded_at", "remind_at"]
+SAVED = ["state", "ended_at", "stopped", "missed_at", "recorded_at", "remind_at"]
 
 
 def finish(
@@ -17,19 +18,19 @@ def finish(
     *,
     at: datetime,
     kinds: Collection[str] | None = None,
-    only: int | None = None,
+    chosen: Callable[[Clock], bool] = lambda _: True,
 ) -> list[Clock]:
-    """End clocks because the duty was done: all, those of some kinds, or one.
+    """End clocks because the duty was done: all, those of some kinds, or the chosen ones.
 
     A duty done at or after `due_at` is a missed term that ended, unless the term is provisional.
-    The appeal's nearest term and its `missed` flag are noted; the caller saves them. One statement
-    and one more for each clock that ends. Call inside a transaction with the appeal locked.
+    The appeal's nearest term and its `missed` flag are noted; the caller saves them. Two
+    statements, six more if there are misses. Call inside a transaction with the appeal locked.
     """
 
-    def chosen(clock: Clock) -> bool:
-        return (only is None or clock.pk == only) and (kinds is None or clock.kind in kinds)
+    def done(clock: Clock) -> bool:
+        return (kinds is None or clock.kind in kinds) and chosen(clock)
 
-    return _end(appeal, at=at, chosen=chosen, as_state=ClockState.MET)
+    return _end(appeal, at=at, chosen=done, as_state=ClockState.MET)
 
 
 def stop(
@@ -37,7 +38,8 @@ def stop(
 ) -> list[Clock]:
     """End clocks that still run without the duty being done: withdrawn, redirected, not owed.
 
-    All, or the chosen ones. Same cost and rule as `finish`.
+    All, or the chosen ones; a term missed before stays missed, and its duty is not done. Same
+    cost and rule as `finish`.
     """
     return _end(appeal, at=at, chosen=chosen, as_state=ClockState.STOPPED)
 
@@ -52,11 +54,12 @@ def _end(
         miss(clock, at=at)
     for clock in ended:
         clock.ended_at = at
+        clock.stopped = as_state == ClockState.STOPPED
         clock.remind_at = None
         if clock.state == ClockState.RUNNING:
             clock.state = as_state
-        clock.save(update_fields=SAVED)
         appeal.missed = appeal.missed or clock.state == ClockState.MISSED
+    save_all(ended, SAVED)
     terms.note_nearest(appeal, clocks)
     if late:
         tell_missed({appeal: late}, at=at)

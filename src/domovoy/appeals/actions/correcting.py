@@ -12,16 +12,17 @@ from domovoy.appeals.actions.planning import present_plan
 from domovoy.appeals.actions.registration import topic_fields
 from domovoy.appeals.actions.running import begin
 from domovoy.appeals.changes import conclude, to_residents
-from domovoy.appeals.errors import ProblemUnchanged, ProblemUnknown
+from domovoy.appeals.errors import ProblemUnknown
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import Appeal, Clock, ClockState, Correction, EntryKind, HistoryEntry
+from domovoy.appeals.models import Appeal, Clock, Correction, EntryKind, HistoryEntry
 from domovoy.appeals.moments import moments_of
+from domovoy.appeals.together import is_common
 from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.identity.actors import Officer
 
 CORRECTED = (
     *("problem", "group", "title", "urgent", "danger", "topic_code", "another_topic"),
-    *("execution_end_on", "npa_requirements"),
+    *terms.ANSWER_TERM,
 )
 
 
@@ -35,13 +36,14 @@ def recategorise(
     where the law counts (the registration, the noted event), even if it is over by then; one owed
     only for the old problem is stopped. The correction is kept for whoever learns from it.
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
-    ProblemUnknown, ProblemUnchanged.
+    ProblemUnknown, ProblemUnchanged, NeighboursWouldSee.
     """
     appeal = access.appeal_to_change(number, by=by)
     rules.require_correctable(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.CORRECTION_COMMENT)
-    before, after = appeal.problem, _problem(problem, appeal)
+    before, after = appeal.problem, _problem(problem)
+    rules.require_correction(appeal, after.code, common=is_common(after))
     _write_down(appeal, after, comment, by=by, at=at)
     _set_problem(appeal, after)
     _change_clocks(appeal, at=at)
@@ -56,12 +58,10 @@ def recategorise(
     )
 
 
-def _problem(code: str, appeal: Appeal) -> Problem:
+def _problem(code: str) -> Problem:
     found = shipped_catalogue().problems.get(code)
     if found is None:
         raise ProblemUnknown
-    if found.code == appeal.problem:
-        raise ProblemUnchanged
     return found
 
 
@@ -100,11 +100,6 @@ def _change_clocks(appeal: Appeal, *, at: datetime) -> None:
     plan = present_plan(appeal, moments)
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
     owed = {(clock.norm.id, clock.limit) for clock in plan.running}
-    theirs = {
-        (clock.norm, clock.limit)
-        for clock in clocks
-        if clock.party_id == appeal.addressee_id and clock.ended_at is None
-    }
     stop(
         appeal,
         at=at,
@@ -113,17 +108,15 @@ def _change_clocks(appeal: Appeal, *, at: datetime) -> None:
     answered = any(_is_answer_given(clock, since=moments.told_at) for clock in clocks)
     fresh = [
         clock
-        for clock in plan.running
-        if (clock.norm.id, clock.limit) not in theirs
-        and not (answered and clock.norm.kind == terms.ANSWER)
+        for clock in terms.brought(plan.running, moments)
+        if not (answered and clock.norm.kind == terms.ANSWER)
     ]
-    begin(appeal, fresh, clocks, at=at)
-    if not appeal.rolled_over:
-        terms.note_answer_term(appeal, plan.running)
-    terms.note_nearest(appeal, Clock.objects.filter(appeal=appeal))
+    begin(appeal, terms.clocks_from(appeal, fresh), clocks, at=at)
+    clocks = list(Clock.objects.filter(appeal=appeal))
+    terms.follow_answer(appeal, clocks)
+    terms.note_nearest(appeal, clocks)
 
 
 def _is_answer_given(clock: Clock, *, since: datetime) -> bool:
     """An answer answers, whatever the appeal was taken for; it is not owed again."""
-    given = clock.ended_at is not None and clock.state != ClockState.STOPPED
-    return given and clock.kind == terms.ANSWER and clock.started_at >= since
+    return clock.is_done and clock.kind == terms.ANSWER and clock.started_at >= since

@@ -23,7 +23,6 @@ from domovoy.appeals.models import (
 )
 from domovoy.appeals.moments import moments_of
 from domovoy.identity.actors import Officer
-from domovoy.regulation import PlannedClock
 
 
 @transaction.atomic(durable=True)
@@ -34,7 +33,9 @@ def note_occurrence(
 
     A term that waited for it starts there. A running one for which a later moment stood in is
     reckoned again from there, and its old end is kept; what has ended or was missed is not judged
-    anew. An end that lies in the past by then is recorded as missed like any other.
+    anew. One that would then have been over before its addressee was told of the appeal goes on
+    to the end it has: the miss would be another's, and the duty is still owed. An end that lies
+    in the past by then is recorded as missed like any other.
     Raises AppealNotFound, NotAnAppeal, AppealClosed, ChangedMeanwhile, EventNotAwaited,
     HappenedLater, DateTooFar.
     """
@@ -50,7 +51,9 @@ def note_occurrence(
     Occurrence.objects.create(
         appeal=appeal, event=event, at=happened_at, noted_by_id=by.person_id, noted_at=at
     )
-    moved = _reckon(appeal, present_plan(appeal).running, clocks, at=at)
+    moments = moments_of(appeal)
+    owed = terms.brought(present_plan(appeal, moments).running, moments)
+    moved = _reckon(appeal, terms.clocks_from(appeal, owed), clocks, at=at)
     terms.note_nearest(appeal, Clock.objects.filter(appeal=appeal))
     return conclude(
         appeal,
@@ -69,22 +72,24 @@ def note_occurrence(
 
 
 def _reckon(
-    appeal: Appeal, planned: Iterable[PlannedClock], clocks: list[Clock], *, at: datetime
+    appeal: Appeal, owed: Iterable[Clock], clocks: list[Clock], *, at: datetime
 ) -> list[str]:
-    """Start what waited, move what stood on a later moment; return the norms that moved."""
+    """Start what waited, move what stood on a later moment; return the norms whose end moved."""
     theirs = {
         (clock.norm, clock.limit): clock
         for clock in sorted(clocks, key=lambda clock: clock.ended_at is None)
         if clock.party_id == appeal.addressee_id and clock.joined_id is None
     }
-    new, changes = [], []
-    for plan in planned:
-        clock = theirs.get((plan.norm.id, plan.limit))
+    new, moved, changes = [], [], []
+    for truly in owed:
+        clock = theirs.get((truly.norm, truly.limit))
         if clock is None:
-            new.append(plan)
-        elif clock.state == ClockState.RUNNING and plan.started_at < clock.started_at:
-            changes.append(move_back(appeal, clock, plan, at=at))
+            new.append(truly)
+        elif clock.state == ClockState.RUNNING and truly.started_at < clock.started_at:
+            moved.append(clock)
+            if change := move_back(appeal, clock, truly, at=at):
+                changes.append(change)
     begin(appeal, new, clocks, at=at)
-    Clock.objects.bulk_update([change.clock for change in changes], MOVED)
+    Clock.objects.bulk_update(moved, MOVED)
     TermChange.objects.bulk_create(changes)
     return [change.clock.norm for change in changes]

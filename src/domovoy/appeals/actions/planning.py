@@ -22,6 +22,7 @@ def present_plan(appeal: Appeal, moments: Moments | None = None) -> Plan:
         moments,
         zone=appeal.house.zone,
         calendar=terms.calendar_of(appeal.house),
+        addressee=appeal.addressee.kind,
         earlier=earlier_breaks(
             problem.norms,
             house=appeal.house,

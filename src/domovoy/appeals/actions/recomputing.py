@@ -29,6 +29,7 @@ from domovoy.regulation import NormUnknown, WorkCalendar, due
 log = structlog.get_logger(__name__)
 CalendarOf = Callable[[House], WorkCalendar]
 Moved = dict[Appeal, list[TermChange]]
+End = tuple[datetime, date | None]
 RECKONED = [
     *("due_at", "last_on", "lawful_due_at", "lawful_last_on", "cautious_at"),
     *("provisional", "calendar", "remind_at"),
@@ -43,10 +44,10 @@ def recompute_terms(
     Returns at how many appeals an end moved. A moved end keeps the old one with the reason, and
     the applicant, the neighbours and the addressee are told; where it did not move only the
     calendar is noted, and a provisional term may become a firm one. A missed term stays missed.
-    Where an organisation rolled the answer over, what the law says beside it is reckoned again;
-    the promised day stays, unless the law itself now gives a later one. With `until` only terms
-    that end before it are looked at. `calendar_of` gives the calendar of a house. Safe to run
-    twice and in two workers.
+    Where an organisation rolled the answer over, what the law says beside it is reckoned again,
+    its old end kept too; the promised day stays, unless the law itself now gives a later one. With
+    `until` only terms that end before it are looked at. `calendar_of` gives the calendar of a
+    house. Safe to run twice and in two workers.
     """
     calendar_of = calendar_of or terms.calendar_of
     stale = _stale(calendar_of)
@@ -81,19 +82,21 @@ def _recompute(appeal_ids: Collection[int], *, at: datetime, calendar_of: Calend
     appeals = list(taken(appeal_ids))
     clocks = open_clocks_of(appeals)
     touched: list[Clock] = []
+    kept: list[TermChange] = []
     moved: Moved = {}
     for appeal in appeals:
         calendar = calendar_of(appeal.house)
         stale = [clock for clock in clocks[appeal.pk] if _is_stale(clock, calendar)]
         touched += stale
-        changes = [_reckon(clock, appeal, calendar, at=at) for clock in stale]
-        if found := [change for change in changes if change is not None]:
+        changes = [change for clock in stale for change in _reckon(clock, appeal, calendar, at=at)]
+        kept += changes
+        if found := [c for c in changes if c.reason == TermChangeReason.CALENDAR]:
             moved[appeal] = found
-            _follow(appeal, clocks[appeal.pk], found)
+            _follow(appeal, clocks[appeal.pk])
     save_all(touched, RECKONED)
+    TermChange.objects.bulk_create(kept)
     if moved:
-        TermChange.objects.bulk_create(_all(moved))
-        save_all(moved, [*terms.NOTED, "execution_end_on", "version"])
+        save_all(moved, [*terms.NOTED, *terms.ANSWER_TERM, "version"])
         _tell(moved, at=at)
     return len(moved)
 
@@ -108,28 +111,48 @@ def _is_stale(clock: Clock, calendar: WorkCalendar) -> bool:
 
 def _reckon(
     clock: Clock, appeal: Appeal, calendar: WorkCalendar, *, at: datetime
-) -> TermChange | None:
-    """Reckon one term again; return the change if its end moved. The caller saves both."""
+) -> list[TermChange]:
+    """Reckon one term again; return the moves of its end, and of the law's own beside it."""
     is_new = not clock.calendar
     clock.calendar = calendar.version
-    before = clock.due_at, clock.last_on
+    before, lawful_before = _end_of(clock), _lawful_end_of(clock)
     if not _set_end(clock, appeal, calendar):
-        return None
-    moved = (clock.due_at, clock.last_on) != before
+        return []
+    moved = _end_of(clock) != before
     if moved or is_new:
         span = span_of(clock, appeal, calendar)
         clock.remind_at = span.next(reminded=clock.reminded, after=at if is_new else None)
-    if not moved:
+    lawful, calendar_moved = TermChangeReason.LAWFUL, TermChangeReason.CALENDAR
+    changes = [
+        _change(clock, lawful, lawful_before, _lawful_end_of(clock), at=at),
+        _change(clock, calendar_moved, before, _end_of(clock), at=at),
+    ]
+    return [change for change in changes if change is not None]
+
+
+def _end_of(clock: Clock) -> End:
+    return clock.due_at, clock.last_on
+
+
+def _lawful_end_of(clock: Clock) -> End | None:
+    """Return what the law says of a term that was rolled over; None of any other."""
+    return (clock.lawful_due_at, clock.lawful_last_on) if clock.lawful_due_at else None
+
+
+def _change(
+    clock: Clock, reason: TermChangeReason, before: End | None, after: End | None, *, at: datetime
+) -> TermChange | None:
+    if before is None or after is None or before == after:
         return None
     return TermChange(
         clock=clock,
         at=at,
-        reason=TermChangeReason.CALENDAR,
+        reason=reason,
         due_before=before[0],
         last_before=before[1],
-        due_after=clock.due_at,
-        last_after=clock.last_on,
-        calendar=calendar.version,
+        due_after=after[0],
+        last_after=after[1],
+        calendar=clock.calendar,
     )
 
 
@@ -151,17 +174,11 @@ def _set_end(clock: Clock, appeal: Appeal, calendar: WorkCalendar) -> bool:
     return True
 
 
-def _follow(appeal: Appeal, clocks: Sequence[Clock], changes: Sequence[TermChange]) -> None:
+def _follow(appeal: Appeal, clocks: Sequence[Clock]) -> None:
     """Let the appeal's own row follow its clocks."""
     terms.note_nearest(appeal, clocks)
+    terms.follow_answer(appeal, clocks)
     appeal.version += 1
-    for change in changes:
-        if _is_the_answer(change.clock) and appeal.execution_end_on == change.last_before:
-            appeal.execution_end_on = change.last_after
-
-
-def _is_the_answer(clock: Clock) -> bool:
-    return clock.kind == terms.ANSWER and clock.joined_id is None
 
 
 def _tell(moved: Moved, *, at: datetime) -> None:
@@ -219,7 +236,3 @@ def _words(
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _all(moved: Moved) -> list[TermChange]:
-    return [change for changes in moved.values() for change in changes]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +13,9 @@ from domovoy.appeals.actions.clocks import stop
 from domovoy.appeals.actions.joining import answers_owed
 from domovoy.appeals.actions.planning import present_plan
 from domovoy.appeals.actions.running import ROLLED, begin, roll_to
-from domovoy.appeals.changes import conclude, to_addressee, to_residents
-from domovoy.appeals.errors import AnswerTermOver, ReceiverUnknown
+from domovoy.appeals.audience import residents_of
+from domovoy.appeals.changes import conclude, facts_of, to_addressee, to_residents
+from domovoy.appeals.errors import ReceiverUnknown
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import (
     Appeal,
@@ -24,9 +27,16 @@ from domovoy.appeals.models import (
     Status,
     TermChange,
 )
+from domovoy.appeals.moments import moments_of
+from domovoy.delivery.outbox import Word
 from domovoy.housing.access import receiver_of
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer
+
+HANDED_OVER = (
+    *("addressee", "status", "redirected", "rolled_over"),
+    *("performer", "appointed_on", "taken_at"),
+)
 
 
 @transaction.atomic(durable=True)
@@ -38,6 +48,7 @@ def redirect(
     The sender's clocks stop. What counts from getting an appeal (the answer, also to neighbours
     who joined) starts anew for the receiver; what counts from the damage or from the residents'
     first word goes on from there, but for a term that was over before: that miss is the sender's.
+    Nothing starts anew for who had the appeal before: their clocks run on.
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ReceiverUnknown.
     """
@@ -47,22 +58,14 @@ def redirect(
         raise ReceiverUnknown
     _write_entry(appeal, comment, by=by, at=at, receiver=receiver)
     stop(appeal, at=at)
-    appeal.addressee = receiver
-    appeal.status = Status.SENT
-    appeal.redirected = True
-    appeal.performer = None
-    appeal.appointed_on = None
-    appeal.taken_at = None
+    _hand_over(appeal, receiver)
     _start_for_receiver(appeal, at=at)
     return conclude(
         appeal,
         Event.APPEAL_REDIRECTED,
         by=by,
         at=at,
-        fields=[
-            *("addressee", "status", "redirected", "performer", "appointed_on", "taken_at"),
-            *("execution_end_on", "npa_requirements", *terms.NOTED),
-        ],
+        fields=[*HANDED_OVER, *terms.ANSWER_TERM, *terms.NOTED],
         data={"receiver": str(receiver.guid)},
         words=[
             *to_residents(appeal, Event.APPEAL_REDIRECTED, receiver=receiver.short_name),
@@ -81,8 +84,7 @@ def redirect_outside(
     ReceiverUnknown.
     """
     appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
-    if not receiver.strip():
-        raise ReceiverUnknown
+    rules.require_receiver(receiver)
     _write_entry(appeal, comment, by=by, at=at, outside=receiver.strip())
     stop(appeal, at=at)
     appeal.status = Status.EXECUTED
@@ -107,8 +109,9 @@ def roll_over(
 
     That the law allows it is of low certainty (A416.EXT), so a resident is told of the
     organisation's decision, not of a right, and what the law said is kept beside it. It is done
-    once, for thirty days at most; a term that has passed is not brought back. Neighbours who
-    joined wait as long, but for whom the law gives a later day.
+    once; no term moves by more than thirty days, and one that has passed is not brought back.
+    Neighbours who joined wait as long, but for whom the law gives a later day; whose term has not
+    moved is told nothing.
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
     """
@@ -117,8 +120,10 @@ def roll_over(
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.ROLL_OVER_COMMENT)
-    rules.require_roll_over(until, present=appeal.execution_end_on, rolled_over=appeal.rolled_over)
-    _move_answer_clock(appeal, until=until, at=at)
+    clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
+    present = min((c.last_on for c in _answers(clocks, at=at) if c.last_on), default=None)
+    rules.require_roll_over(until, present=present, rolled_over=appeal.rolled_over)
+    moved = _move_answers(appeal, clocks, until=until, at=at)
     HistoryEntry.objects.create(
         appeal=appeal,
         kind=EntryKind.ROLLED_OVER,
@@ -128,16 +133,14 @@ def roll_over(
         text=comment.strip(),
         execution_on=until,
     )
-    appeal.execution_end_on = until
-    appeal.rolled_over = True
     return conclude(
         appeal,
         Event.APPEAL_ROLLED_OVER,
         by=by,
         at=at,
-        fields=["execution_end_on", "rolled_over", *terms.NOTED],
+        fields=[*terms.ANSWER_TERM, *terms.NOTED],
         data={"until": until.isoformat()},
-        words=to_residents(appeal, Event.APPEAL_ROLLED_OVER, until=until.isoformat()),
+        words=_rolled_over_words(appeal, moved),
     )
 
 
@@ -171,35 +174,78 @@ def _write_entry(
     )
 
 
+def _hand_over(appeal: Appeal, receiver: Organisation) -> None:
+    """Let the receiver begin as with an appeal nobody has touched; the caller saves HANDED_OVER."""
+    appeal.addressee = receiver
+    appeal.status = Status.SENT
+    appeal.redirected = True
+    appeal.rolled_over = False
+    appeal.performer = None
+    appeal.appointed_on = None
+    appeal.taken_at = None
+
+
 def _start_for_receiver(appeal: Appeal, *, at: datetime) -> None:
     """Start what the receiver owes: to the applicant, and an answer to each who joined."""
-    planned = present_plan(appeal).running
-    terms.note_answer_term(appeal, planned)
-    begin(appeal, planned, Clock.objects.filter(appeal=appeal), at=at)
+    moments = moments_of(appeal)
+    planned = terms.brought(present_plan(appeal, moments).running, moments)
+    owed = terms.clocks_from(appeal, planned)
     if appeal.collective:
-        answers = answers_owed(appeal, at=at)
-        Clock.objects.bulk_create(
-            clock
-            for joined in Joined.objects.filter(appeal=appeal).order_by("pk")
-            for clock in terms.clocks_from(appeal, answers, joined=joined)
-        )
-    terms.note_nearest(appeal, Clock.objects.filter(appeal=appeal))
+        for joined in Joined.objects.filter(appeal=appeal).order_by("pk"):
+            told_at = max(moments.told_at, joined.joined_at)
+            owed += terms.clocks_from(appeal, answers_owed(appeal, at=told_at), joined=joined)
+    begin(appeal, owed, Clock.objects.filter(appeal=appeal), at=at)
+    clocks = list(Clock.objects.filter(appeal=appeal))
+    terms.follow_answer(appeal, clocks)
+    terms.note_nearest(appeal, clocks)
 
 
-def _move_answer_clock(appeal: Appeal, *, until: date, at: datetime) -> None:
-    """Move the running terms of the answer, the old ends kept. Raises AnswerTermOver."""
-    clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
-    ends_at = terms.end_of_day(until, appeal.house.zone)
-    moved = [
-        clock
-        for clock in clocks
-        if clock.kind == terms.ANSWER
-        and clock.state == ClockState.RUNNING
-        and at < clock.due_at < ends_at
-    ]
-    if not any(clock.joined_id is None for clock in moved):
-        raise AnswerTermOver
-    changes = [roll_to(appeal, clock, until, at=at) for clock in moved]
+def _answers(clocks: Iterable[Clock], *, at: datetime) -> list[Clock]:
+    """Return the terms of the answer to the applicant that may still move."""
+    return [clock for clock in clocks if terms.is_own_answer(clock) and _still_runs(clock, at=at)]
+
+
+def _still_runs(clock: Clock, *, at: datetime) -> bool:
+    return clock.state == ClockState.RUNNING and at < clock.due_at
+
+
+def _move_answers(
+    appeal: Appeal, clocks: Collection[Clock], *, until: date, at: datetime
+) -> list[Clock]:
+    """Move the running terms of the answer, the old ends kept; return those that moved."""
+    moved, changes = [], []
+    for clock in clocks:
+        if clock.kind != terms.ANSWER or not _still_runs(clock, at=at) or clock.last_on is None:
+            continue
+        day = min(until, clock.last_on + rules.ROLL_OVER_AT_MOST)
+        if day > clock.last_on:
+            changes.append(roll_to(appeal, clock, day, at=at))
+            moved.append(clock)
     Clock.objects.bulk_update(moved, ROLLED)
     TermChange.objects.bulk_create(changes)
+    terms.follow_answer(appeal, clocks)
     terms.note_nearest(appeal, clocks)
+    return moved
+
+
+def _rolled_over_words(appeal: Appeal, moved: Iterable[Clock]) -> list[Word]:
+    """Tell each resident of their own answer's day, if it has moved."""
+    days: dict[int | None, list[date]] = defaultdict(list)
+    for clock in moved:
+        if clock.last_on is not None:
+            days[clock.joined_id].append(clock.last_on)
+    return [
+        Word(
+            event=Event.APPEAL_ROLLED_OVER,
+            subject=appeal.guid,
+            once=f"{appeal.number}:{appeal.version}",
+            person_id=hearer.person_id,
+            facts=facts_of(
+                appeal,
+                **({"joined": True} if hearer.joined_id else {}),
+                until=min(days[joined]).isoformat(),
+            ),
+        )
+        for hearer in residents_of([appeal])[appeal.pk]
+        if days[joined := hearer.joined_id]
+    ]

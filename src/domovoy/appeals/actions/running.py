@@ -15,14 +15,13 @@ from domovoy.appeals.models import (
     TermChange,
     TermChangeReason,
 )
-from domovoy.regulation import PlannedClock
+from domovoy.appeals.moments import TOLD
+from domovoy.regulation import NormUnknown, norm_book
 
-RUN_ON = ["state", "ended_at", "missed_at", "recorded_at", "remind_at"]
+RUN_ON = ["state", "ended_at", "stopped", "missed_at", "recorded_at", "remind_at"]
 ROLLED = ["due_at", "last_on", "lawful_due_at", "lawful_last_on", "remind_at", "reminded"]
-MOVED = [
-    *("started_at", "counts_from", "due_at", "last_on", "lawful_due_at", "lawful_last_on"),
-    *("cautious_at", "provisional", "calendar", "remind_at", "reminded"),
-]
+RECKONED = ["due_at", "last_on", "cautious_at", "provisional", "calendar"]
+MOVED = ["started_at", "counts_from", *RECKONED, "remind_at", "reminded"]
 
 
 def run_on(appeal: Appeal, clocks: Collection[Clock], *, at: datetime) -> list[Clock]:
@@ -34,7 +33,7 @@ def run_on(appeal: Appeal, clocks: Collection[Clock], *, at: datetime) -> list[C
     """
     late = []
     for clock in clocks:
-        clock.ended_at = None
+        clock.ended_at, clock.stopped = None, False
         if clock.missed_at is not None:
             clock.state = ClockState.MISSED
             continue
@@ -53,22 +52,31 @@ def run_on(appeal: Appeal, clocks: Collection[Clock], *, at: datetime) -> list[C
 
 
 def begin(
-    appeal: Appeal, planned: Iterable[PlannedClock], clocks: Iterable[Clock], *, at: datetime
+    appeal: Appeal, owed: Iterable[Clock], clocks: Iterable[Clock], *, at: datetime
 ) -> list[Clock]:
-    """Start the clocks of a plan and return them; what this addressee was stopped in runs on.
+    """Start the clocks owed now, unsaved ones, and return those that began.
 
-    `clocks` are those the appeal has. A duty done, in time or late, is not owed again, whoever
-    has done it. Two statements, six more if a term that runs on has passed.
+    `clocks` are those the appeal has. What this addressee was stopped in runs on, be it missed by
+    then, and from an earlier moment if one has been noted meanwhile. A duty done, in time or late,
+    is not owed again; one of the house itself not even if somebody else has done or missed it.
+    Two statements, two more if an end moves, six more if a term that runs on has passed.
     """
-    stopped, new = [], []
-    had = {_key(clock): clock for clock in clocks if clock.joined_id is None}
-    done = {_duty(clock) for clock in had.values() if clock.state == ClockState.MET}
-    for clock in terms.clocks_from(appeal, planned):
+    clocks = list(clocks)
+    had = {_key(clock): clock for clock in sorted(clocks, key=_liveliness)}
+    done = {_duty(clock) for clock in clocks if clock.is_done}
+    missed = {_duty(clock) for clock in clocks if clock.missed_at is not None}
+    again: list[tuple[Clock, Clock]] = []
+    new = []
+    for clock in owed:
         before = had.get(_key(clock))
-        if before is not None and before.state == ClockState.STOPPED:
-            stopped.append(before)
-        elif before is None and _duty(clock) not in done:
+        if _duty(clock) in done or (before is not None and before.ended_at is None):
+            continue
+        if before is None:
             new.append(clock)
+        elif before.missed_at or clock.due_at > at or _duty(clock) not in missed:
+            again.append((before, clock))
+    _set_back(appeal, again, at=at)
+    stopped = [before for before, _ in again]
     run_on(appeal, stopped, at=at)
     return [*Clock.objects.bulk_create(new), *stopped]
 
@@ -84,16 +92,16 @@ def roll_to(appeal: Appeal, clock: Clock, until: date, *, at: datetime) -> TermC
     return _changed(change, appeal, at=at)
 
 
-def move_back(appeal: Appeal, clock: Clock, planned: PlannedClock, *, at: datetime) -> TermChange:
-    """Reckon a running clock from an earlier, truer moment; the old end is kept with the reason.
+def move_back(appeal: Appeal, clock: Clock, truly: Clock, *, at: datetime) -> TermChange | None:
+    """Reckon a clock from an earlier, truer moment, and return the change if its end moved.
 
-    The caller saves the clock (MOVED) and the change.
+    The old end is kept with the reason. The caller saves the clock (MOVED) and the change.
     """
     change = _change_of(clock, at=at, reason=TermChangeReason.OCCURRENCE)
-    calendar = terms.calendar_of(appeal.house)
-    clock.started_at, clock.counts_from = planned.started_at, planned.event
-    for column, value in terms.end_fields(planned.due, calendar).items():
-        setattr(clock, column, value)
+    for column in (*RECKONED, "started_at", "counts_from"):
+        setattr(clock, column, getattr(truly, column))
+    if clock.due_at == change.due_before:
+        return None
     return _changed(change, appeal, at=at)
 
 
@@ -113,10 +121,36 @@ def _changed(change: TermChange, appeal: Appeal, *, at: datetime) -> TermChange:
     return change
 
 
-def _key(clock: Clock) -> tuple[tuple[str, str, datetime], int]:
-    return _duty(clock), clock.party_id
+def _set_back(appeal: Appeal, again: Collection[tuple[Clock, Clock]], *, at: datetime) -> None:
+    """Reckon from the truer moment what was not missed and had stood on a later one."""
+    moved = [
+        (clock, truly)
+        for clock, truly in again
+        if clock.missed_at is None and truly.started_at < clock.started_at
+    ]
+    changes = [move_back(appeal, clock, truly, at=at) for clock, truly in moved]
+    Clock.objects.bulk_update([clock for clock, _ in moved], MOVED)
+    TermChange.objects.bulk_create(change for change in changes if change is not None)
 
 
-def _duty(clock: Clock) -> tuple[str, str, datetime]:
-    """Return what makes two clocks ones of the same duty, whoever owes it."""
-    return clock.norm, clock.limit, clock.started_at
+def _liveliness(clock: Clock) -> tuple[bool, bool]:
+    """Put what is owed last, and before it what was done: of two clocks that one counts."""
+    return clock.ended_at is None, clock.is_done
+
+
+def _key(clock: Clock) -> tuple[str, str, int | None, int]:
+    return clock.norm, clock.limit, clock.joined_id, clock.party_id
+
+
+def _duty(clock: Clock) -> tuple[str, str, int | None, int | None]:
+    """Return what makes two clocks ones of the same duty, from whatever moment each counts.
+
+    What counts from being told is each organisation's own; what counts from the trouble itself is
+    the same duty whoever owes it.
+    """
+    try:
+        event = norm_book().get(clock.norm).counts_from
+    except NormUnknown:
+        event = clock.counts_from
+    whose = clock.party_id if event in TOLD else None
+    return clock.norm, clock.limit, clock.joined_id, whose

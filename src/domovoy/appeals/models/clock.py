@@ -21,8 +21,9 @@ class ClockState(models.TextChoices):
 class Clock(models.Model):
     """A term of the law running on an appeal. `due_at` is the first moment that is too late.
 
-    A missed clock stays missed; `ended_at` then says when the duty was done after all. A roll-over
-    moves `due_at`; `lawful_due_at` and `lawful_last_on` then keep what the law said. `cautious_at`
+    A missed clock stays missed. `ended_at` says since when the duty is not owed: it was done, or
+    (`stopped`) it was not, and may be owed again. A roll-over moves `due_at`; `lawful_due_at` and
+    `lawful_last_on` then keep what the law said. `cautious_at`
     is the earlier end by the other reading of the law. `calendar` is the version of the calendar
     the term was reckoned by. `counts_from` names the event, `limit` which of two permitted lengths
     of a break is meant, `joined` the neighbour who is owed this answer.
@@ -49,6 +50,7 @@ class Clock(models.Model):
     remind_at = models.DateTimeField(null=True)
     reminded = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    stopped = models.BooleanField(default=False)
     missed_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(null=True)
 
@@ -62,6 +64,10 @@ class Clock(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="missed") | Q(missed_at__isnull=False),
                 name="appeals_missed_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped=False) | Q(ended_at__isnull=False),
+                name="appeals_stopped_has_ended",
             ),
         ]
         indexes = [
@@ -80,12 +86,18 @@ class Clock(models.Model):
             ),
         ]
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the duty was done, in time or late."""
+        return self.ended_at is not None and not self.stopped
+
 
 class TermChangeReason(models.TextChoices):
     """Why the end of a running term moved."""
 
     ROLL_OVER = "roll_over", "Организация продлила срок"
     CALENDAR = "calendar", "Вышел производственный календарь"
+    LAWFUL = "lawful", "Срок по закону посчитан заново, обещанный остался прежним"
     OCCURRENCE = "occurrence", "Стало известно, с какого момента идёт срок"
 
 
