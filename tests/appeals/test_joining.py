@@ -11,6 +11,7 @@ from domovoy.appeals.models import Appeal, Clock, Joined
 from domovoy.appeals.together import common_problems, is_common
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
+from domovoy.delivery.queries import card_of
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.identity.actors import Resident
 from domovoy.journal import record
@@ -184,6 +185,36 @@ class TestWhatFollows:
         actions.record_missed_terms(at=sent_at + timedelta(hours=1))
 
         assert Notice.objects.filter(event="term_missed", person=neighbour[0].person_id).exists()
+
+    def test_a_miss_promises_a_complaint_to_the_applicant_alone(
+        self, appeal, estate, neighbour, sent_at
+    ):
+        join(appeal, neighbour, sent_at + timedelta(minutes=1))
+        at = sent_at + timedelta(days=5)
+        actions.record_missed_terms(at=at)
+
+        def told(person_id):
+            return card_of(Notice.objects.get(event="term_missed", person_id=person_id)).body
+
+        assert "теперь можно пожаловаться в жилищную инспекцию" in told(estate.owner.pk)
+        assert "может тот, кто её отправил" in told(neighbour[0].person_id)
+        with pytest.raises(errors.AppealNotFound):
+            actions.complain(
+                number=appeal.number, text="Долго.", key=uuid4(), by=neighbour[0], at=at
+            )
+
+    def test_a_head_who_joined_is_told_of_the_applicants_missed_answer_too(
+        self, appeal, estate, sent_at
+    ):
+        flat = make_flat(estate.house, number="47")
+        hold(estate.head_person, flat)
+        join(appeal, (Resident(estate.head_person.pk), flat), sent_at + timedelta(days=10))
+        actions.record_missed_terms(at=sent_at + timedelta(days=16))
+
+        words = Notice.objects.filter(event="term_missed", person=estate.head_person)
+        as_neighbour, as_head = words.get(for_staff=False), words.get(for_staff=True)
+        assert "Письменный ответ" not in str(as_neighbour.facts)
+        assert "Письменный ответ" in str(as_head.facts)
 
     def test_a_receiver_owes_every_one_an_answer(self, appeal, estate, neighbour, sent_at):
         joined = join(appeal, neighbour, sent_at)

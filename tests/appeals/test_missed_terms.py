@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from domovoy.appeals import actions
+from domovoy.appeals import actions, terms
 from domovoy.appeals.actions.missing import missed_words
 from domovoy.appeals.errors import AppealError
 from domovoy.appeals.models import Joined
@@ -145,6 +145,7 @@ class TestNeighbourWhoJoined:
             started_at=at,
             due_at=due_at,
             last_on=(due_at - timedelta(days=1)).date(),
+            calendar=terms.calendar_of(appeal.house).version,
         )
 
     def test_hears_of_the_repair_and_of_her_own_answer_only(self, estate, neighbour):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domovoy.appeals import actions, terms
+from domovoy.appeals import actions, queries, terms
 from domovoy.appeals.actions import recomputing
 from domovoy.appeals.models import Appeal, Clock, Joined, TermChange
 from domovoy.delivery.models import Notice
@@ -140,12 +140,44 @@ class TestRecomputeTerms:
 
         recomputing.recompute_terms(at=at, calendar_of=published)
 
-        assert actions.record_missed_terms(at=at) == 0
-        assert actions.record_missed_terms(at=estate.local(2028, 1, 12)) == 1
+        assert actions.record_missed_terms(at=at, calendar_of=published) == 0
+        at = estate.local(2028, 1, 12)
+        assert actions.record_missed_terms(at=at, calendar_of=published) == 1
         assert appeal.clocks.get().missed_at == estate.local(2028, 1, 12)
 
-    def test_leaves_a_missed_term_missed(self, appeal, estate, published):
+    def test_comes_before_a_firm_term_of_an_old_calendar_is_called_missed(
+        self, appeal, estate, published
+    ):
+        """Somebody held the appeal while all others were reckoned again."""
         appeal.clocks.update(provisional=False)
+        at = estate.local(2028, 1, 11, 12)
+        page = queries.page_of(appeal.number, by=estate.resident, at=at)
+
+        assert actions.record_missed_terms(at=at) == 0
+        assert ([clock.state for clock in page.clocks], page.may_complain) == (["running"], False)
+
+        recomputing.recompute_terms(at=at, calendar_of=published)
+
+        assert actions.record_missed_terms(at=at, calendar_of=published) == 0
+        assert actions.record_missed_terms(at=estate.local(2028, 1, 12), calendar_of=published)
+
+    def test_is_not_foreseen_by_an_answer(self, appeal, estate):
+        """An answer given in the true term is in time, whatever the old calendar said."""
+        appeal.clocks.update(provisional=False)
+
+        actions.answer(
+            number=appeal.number,
+            seen=1,
+            text="Ответили.",
+            done=True,
+            by=estate.dispatcher,
+            at=estate.local(2028, 1, 11, 12),
+        )
+
+        assert appeal.clocks.get().state == "met"
+
+    def test_leaves_a_missed_term_missed(self, appeal, estate, published):
+        appeal.clocks.update(provisional=False, calendar=work_calendar().version)
         actions.record_missed_terms(at=estate.local(2028, 1, 11))
 
         recomputing.recompute_terms(at=estate.local(2028, 1, 11, 3), calendar_of=published)

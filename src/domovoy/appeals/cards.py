@@ -116,7 +116,7 @@ class ClockCard:
             norm=clock.norm,
             kind=clock.kind,
             what=planned.norm.what or "",
-            state=state_at(clock, at=at),
+            state=state_at(clock, at=at, calendar=calendar),
             sentence=words.sentence,
             rolled_over_to=clock.last_on if clock.lawful_due_at else None,
             basis=words.basis,
@@ -136,12 +136,14 @@ class ClockCard:
         )
 
 
-def state_at(clock: Clock, *, at: datetime) -> str:
+def state_at(clock: Clock, *, at: datetime, calendar: WorkCalendar | None = None) -> str:
     """Return how a term stands at a moment, even before the worker has recorded a miss.
 
-    A provisional term is not missed: the calendar that ends it has not been published.
+    A provisional term is not missed: the calendar that ends it has not been published. Nor is one
+    that was reckoned by another `calendar` than that of its house.
     """
-    if clock.state == ClockState.RUNNING and not clock.provisional and clock.due_at <= at:
+    waits = clock.provisional or (calendar is not None and terms.is_stale(clock, calendar))
+    if clock.state == ClockState.RUNNING and not waits and clock.due_at <= at:
         return ClockState.MISSED.value
     return clock.state
 

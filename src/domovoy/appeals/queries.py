@@ -258,7 +258,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
             appeal,
             children,
             asked=any(question.waits for question in clarifications),
-            passed=any(state_at(clock, at=at) == ClockState.MISSED for clock in clocks),
+            passed=any(_state(clock, appeal, at=at) == ClockState.MISSED for clock in clocks),
         ),
     )
 
@@ -271,6 +271,10 @@ def _clock(clock: Clock, appeal: Appeal, *, at: datetime) -> ClockCard:
         calendar=calendar_of(appeal.house),
         changes=sorted(clock.changes.all(), key=lambda change: (change.at, change.pk)),
     )
+
+
+def _state(clock: Clock, appeal: Appeal, *, at: datetime) -> str:
+    return state_at(clock, at=at, calendar=calendar_of(appeal.house))
 
 
 def _nearest(clocks: Iterable[Clock], appeal: Appeal) -> datetime | None:

@@ -178,6 +178,11 @@ def end_fields(due: Due, calendar: WorkCalendar) -> dict[str, object]:
     }
 
 
+def is_stale(clock: Clock, calendar: WorkCalendar) -> bool:
+    """Whether a term of days was reckoned by another calendar than this one."""
+    return clock.last_on is not None and clock.calendar != calendar.version
+
+
 def note_nearest(appeal: Appeal, clocks: Iterable[Clock]) -> None:
     """Note on the appeal's own row what queues are sorted and narrowed by (see NOTED).
 

@@ -49,7 +49,8 @@ def _end(
 ) -> list[Clock]:
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "id"))
     ended = [clock for clock in clocks if clock.ended_at is None and chosen(clock)]
-    late = [clock for clock in ended if has_passed(clock, at=at)]
+    calendar = terms.calendar_of(appeal.house)
+    late = [clock for clock in ended if has_passed(clock, at=at, calendar=calendar)]
     for clock in late:
         miss(clock, at=at)
     for clock in ended:

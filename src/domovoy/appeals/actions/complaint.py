@@ -155,7 +155,8 @@ def register_by_law(
 def _record_passed(appeal: Appeal, *, at: datetime) -> None:
     """Record what is over by now; the caller saves the appeal. One statement, seven with misses."""
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
-    late = [clock for clock in clocks if has_passed(clock, at=at)]
+    calendar = terms.calendar_of(appeal.house)
+    late = [clock for clock in clocks if has_passed(clock, at=at, calendar=calendar)]
     if not late:
         return
     for clock in late:

@@ -5,7 +5,7 @@ A miss is recorded once. Its moment is the term's own end, however late it is no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,39 +23,53 @@ from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, ClockState
 from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
+from domovoy.housing.models import House
 from domovoy.identity.actors import SYSTEM
 from domovoy.journal import record
-from domovoy.regulation import NormUnknown, norm_book
+from domovoy.regulation import NormUnknown, WorkCalendar, norm_book
 
 log = structlog.get_logger(__name__)
 MOST = 100_000
 """Terms of one sweep; what is left waits ten seconds for the next."""
 Late = Mapping[Appeal, Sequence[Clock]]
+CalendarOf = Callable[[House], WorkCalendar]
 
 
-def record_missed_terms(*, at: datetime, limit: int = MOST) -> int:
+def record_missed_terms(
+    *, at: datetime, limit: int = MOST, calendar_of: CalendarOf | None = None
+) -> int:
     """Record every term that has passed by `at` and tell those concerned. Returns how many appeals.
 
     Safe to run twice, in two workers, after any pause: a row another worker holds is skipped, a
     clock leaves the running state only once, and what is recorded is told in the same transaction.
-    A provisional term is not called missed: the calendar that ends it has not been published.
-    One statement for what is due, nine for each two hundred appeals. An appeal that cannot be
-    recorded is logged and holds up no other.
+    A provisional term is not called missed: the calendar that ends it has not been published;
+    nor is one reckoned by another calendar than the one in use (`calendar_of` gives that of a
+    house), before it is reckoned again. One statement for what is due, nine for each two hundred
+    appeals. An appeal that cannot be recorded is logged and holds up no other.
     """
     due = (
         Clock.objects.filter(state=ClockState.RUNNING, provisional=False, due_at__lte=at)
         .order_by("due_at", "id")
         .values_list("appeal_id", flat=True)[:limit]
     )
-    recorded = in_batches(due, partial(_record, at=at), failure="a missed term was not recorded")
+    recorded = in_batches(
+        due,
+        partial(_record, at=at, calendar_of=calendar_of or terms.calendar_of),
+        failure="a missed term was not recorded",
+    )
     if recorded:
         log.info("missed terms recorded", appeals=recorded)
     return recorded
 
 
-def has_passed(clock: Clock, *, at: datetime) -> bool:
-    """Whether a running term is over for good: a provisional one may yet end later."""
-    return clock.state == ClockState.RUNNING and not clock.provisional and clock.due_at <= at
+def has_passed(clock: Clock, *, at: datetime, calendar: WorkCalendar) -> bool:
+    """Whether a running term is over for good by the calendar of its house.
+
+    A provisional one may yet end later, and so may one reckoned by another calendar: it waits to
+    be reckoned again.
+    """
+    firm = not clock.provisional and not terms.is_stale(clock, calendar)
+    return clock.state == ClockState.RUNNING and firm and clock.due_at <= at
 
 
 def miss(clock: Clock, *, at: datetime) -> None:
@@ -86,7 +100,7 @@ def missed_words(late: Late) -> list[Word]:
     """Return the words for residents and for the officers of the addressee. Two statements.
 
     A resident is told of what is owed to them; an officer who is one of the residents is told
-    once, as a resident.
+    as an officer too, but where the first word says everything.
     """
     residents = residents_of(late.keys())
     officers = officers_of(appeal.addressee_id for appeal in late)
@@ -123,12 +137,16 @@ def _data(late: Sequence[Clock]) -> dict[str, Any]:
 
 
 @transaction.atomic(durable=True)
-def _record(appeal_ids: Collection[int], *, at: datetime) -> int:
+def _record(
+    appeal_ids: Collection[int], *, at: datetime, calendar_of: CalendarOf = terms.calendar_of
+) -> int:
     appeals = list(taken(appeal_ids))
     clocks = open_clocks_of(appeals)
     late = {}
     for appeal in appeals:
-        if passed := [clock for clock in clocks[appeal.pk] if has_passed(clock, at=at)]:
+        calendar = calendar_of(appeal.house)
+        passed = [c for c in clocks[appeal.pk] if has_passed(c, at=at, calendar=calendar)]
+        if passed:
             late[appeal] = passed
             for clock in passed:
                 miss(clock, at=at)
@@ -154,23 +172,27 @@ def _words(
 ) -> list[Word]:
     once = f"{appeal.number}:{min(clock.pk for clock in late)}"  # a clock is missed once
 
-    def word(person_id: int, clocks: Sequence[Clock], *, for_staff: bool) -> Word:
-        facts = [fact_of(clock, zone=appeal.house.zone) for clock in clocks]
+    def word(
+        person_id: int, clocks: Sequence[Clock], *, joined: bool = False, for_staff: bool = False
+    ) -> Word:
+        facts = {"terms": [fact_of(clock, zone=appeal.house.zone) for clock in clocks]}
         return Word(
             event=Event.TERM_MISSED,
             subject=appeal.guid,
-            once=once,
+            once=f"{once}:desk" if for_staff else once,
             person_id=person_id,
-            facts=facts_of(appeal, terms=facts),
+            facts=facts_of(appeal, **facts, **({"joined": True} if joined else {})),
             for_staff=for_staff,
         )
 
-    told = {hearer.person_id: [c for c in late if hearer.is_owed(c)] for hearer in residents}
+    told = {hearer: [c for c in late if hearer.is_owed(c)] for hearer in residents}
+    know_all = {hearer.person_id for hearer, owed in told.items() if len(owed) == len(late)}
+    at_the_desk = [person for person in officers.at_the_desk if person not in know_all]
     return [
-        *(word(person, owed, for_staff=False) for person, owed in told.items() if owed),
         *(
-            word(person, late, for_staff=True)
-            for person in officers.at_the_desk
-            if not told.get(person)
+            word(hearer.person_id, owed, joined=hearer.joined_id is not None)
+            for hearer, owed in told.items()
+            if owed
         ),
+        *(word(person, late, for_staff=True) for person in at_the_desk),
     ]

@@ -86,7 +86,8 @@ def _recompute(appeal_ids: Collection[int], *, at: datetime, calendar_of: Calend
     moved: Moved = {}
     for appeal in appeals:
         calendar = calendar_of(appeal.house)
-        stale = [clock for clock in clocks[appeal.pk] if _is_stale(clock, calendar)]
+        running = [c for c in clocks[appeal.pk] if c.state == ClockState.RUNNING]
+        stale = [clock for clock in running if terms.is_stale(clock, calendar)]
         touched += stale
         changes = [change for clock in stale for change in _reckon(clock, appeal, calendar, at=at)]
         kept += changes
@@ -99,14 +100,6 @@ def _recompute(appeal_ids: Collection[int], *, at: datetime, calendar_of: Calend
         save_all(moved, [*terms.NOTED, *terms.ANSWER_TERM, "version"])
         _tell(moved, at=at)
     return len(moved)
-
-
-def _is_stale(clock: Clock, calendar: WorkCalendar) -> bool:
-    return (
-        clock.state == ClockState.RUNNING
-        and clock.last_on is not None
-        and clock.calendar != calendar.version
-    )
 
 
 def _reckon(

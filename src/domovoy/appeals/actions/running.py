@@ -31,14 +31,14 @@ def run_on(appeal: Appeal, clocks: Collection[Clock], *, at: datetime) -> list[C
     duty again. Those concerned are told of misses. One statement, six more if there are any; call
     inside a transaction with the appeal locked.
     """
-    late = []
+    late, calendar = [], terms.calendar_of(appeal.house)
     for clock in clocks:
         clock.ended_at, clock.stopped = None, False
         if clock.missed_at is not None:
             clock.state = ClockState.MISSED
             continue
         clock.state = ClockState.RUNNING
-        if has_passed(clock, at=at):
+        if has_passed(clock, at=at, calendar=calendar):
             miss(clock, at=at)
             late.append(clock)
         else:
