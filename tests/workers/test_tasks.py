@@ -68,7 +68,7 @@ class TestOrder:
 def one_connection(db, monkeypatch):
     """A job of these tests works in the test's own transaction."""
     monkeypatch.setattr(tasks.connections, "close_all", lambda: None)
-    tasks.recompute_at_start.cache_clear()
+    tasks.recompute_once.cache_clear()
 
 
 class TestWatchTerms:
@@ -101,6 +101,22 @@ class TestWatchTerms:
 
         assert calls == ["recompute_terms", *["record_missed_terms", "remind"] * 2]
         assert jobs() == [(tasks.recompute_terms.name, "todo")]
+
+    @pytest.mark.usefixtures("one_connection")
+    def test_reckons_terms_again_until_it_has_come_through(self, monkeypatch):
+        calls = []
+
+        def fail_first(*, at, until):
+            calls.append(until - at)
+            if len(calls) == 1:
+                raise RuntimeError
+
+        monkeypatch.setattr(tasks.actions, "recompute_terms", fail_first)
+
+        for second in (0, 10, 20):
+            tasks.watch_terms.func(timestamp=second)
+
+        assert calls == [tasks.SOON] * 2
 
     @pytest.mark.usefixtures("one_connection")
     def test_goes_on_when_terms_cannot_be_reckoned_again(self, monkeypatch):

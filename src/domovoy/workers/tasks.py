@@ -74,21 +74,29 @@ def watch_terms(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
         actions.remind(at=now)
 
 
-@cache
 def recompute_at_start() -> None:
-    """Reckon terms again once in a worker's life: it may have begun with a newer calendar.
+    """Reckon terms again before a new worker looks for missed ones; where it fails, again later.
 
-    Those that end soon go before the first look for missed terms, so that none is called missed
-    by an old calendar; all others follow in a job of their own and hold up nobody.
+    It may have begun with a newer calendar. What is not reckoned again is not called missed.
+    """
+    try:
+        recompute_once()
+    except Exception:
+        log.exception("terms wait for the next look to be reckoned again")
+
+
+@cache
+def recompute_once() -> None:
+    """Reckon terms again once in a worker's life; a failure does not count.
+
+    Those that end soon go first, all others follow in a job of their own and hold up nobody.
     """
     now = timezone.now()
+    actions.recompute_terms(at=now, until=now + SOON)
     try:
-        actions.recompute_terms(at=now, until=now + SOON)
         recompute_terms.defer(timestamp=0)
     except AlreadyEnqueued:
         log.info("terms wait to be reckoned again already")
-    except Exception:
-        log.exception("terms wait for the night to be reckoned again")
 
 
 @app.periodic(cron="10 3 * * *")
