@@ -24,9 +24,14 @@ from domovoy.housing.access import inspectorate_of
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer, Resident
 from domovoy.journal import record
+from domovoy.regulation import PlannedClock
 
 TRANSMIT_COMPLAINT = "domovoy.transmit_complaint"
 TOPIC = "Жалоба на управляющую организацию"
+REGISTERED = (
+    *("received_at", "law_registered_at", "law_number"),
+    *("execution_end_on", "npa_requirements", *terms.NOTED),
+)
 
 
 @transaction.atomic(durable=True)
@@ -47,15 +52,7 @@ def complain(*, number: str, text: str, key: UUID, by: Resident, at: datetime) -
     rules.require_text(text)
     complaint = _complaint(parent, text, key=key, at=at)
     complaint.save(force_insert=True)
-    record.begin(
-        complaint.guid,
-        Event.COMPLAINT_RECORDED,
-        by=by.signature,
-        at=at,
-        data={"number": complaint.number, "about": parent.number},
-    )
-    outbox.announce([to_applicant(complaint, Event.COMPLAINT_RECORDED)], at=at)
-    outbox.schedule(TRANSMIT_COMPLAINT, number=complaint.number)
+    _announce_recorded(complaint, parent, by=by, at=at)
     conclude(
         parent,
         Event.COMPLAINT_RECORDED,
@@ -83,16 +80,7 @@ def transmit(*, number: str, at: datetime) -> Appeal | None:
     if complaint is None:
         return None
     complaint.transmitted_at = at
-    terms.start(
-        complaint,
-        terms.plan_of(
-            terms.COMPLAINT_REGISTRATION,
-            "appeal_arrived",
-            zone=complaint.house.zone,
-            at=at,
-            calendar=terms.calendar_of(complaint.house),
-        ),
-    )
+    terms.start(complaint, _plan(complaint, terms.COMPLAINT_REGISTRATION, "appeal_arrived", at=at))
     return conclude(
         complaint,
         Event.COMPLAINT_TRANSMITTED,
@@ -120,26 +108,13 @@ def register_by_law(
     complaint.received_at = complaint.received_at or at
     complaint.law_registered_at = at
     complaint.law_number = law_number.strip()
-    planned = terms.plan_of(
-        terms.COMPLAINT_ANSWER,
-        "appeal_registered",
-        zone=complaint.house.zone,
-        at=at,
-        calendar=terms.calendar_of(complaint.house),
-    )
-    Clock.objects.bulk_create(terms.clocks_from(complaint, planned))
-    terms.note_answer_term(complaint, planned)
-    terms.note_nearest(complaint, Clock.objects.filter(appeal=complaint))
-    until = complaint.execution_end_on.isoformat() if complaint.execution_end_on else ""
+    until = _owe_the_answer(complaint, at=at)
     return conclude(
         complaint,
         Event.COMPLAINT_REGISTERED,
         by=by,
         at=at,
-        fields=[
-            *("received_at", "law_registered_at", "law_number", *terms.NOTED),
-            *("execution_end_on", "npa_requirements"),
-        ],
+        fields=REGISTERED,
         data={"answer_until": until},
         words=[
             to_applicant(
@@ -150,6 +125,18 @@ def register_by_law(
             )
         ],
     )
+
+
+def _announce_recorded(complaint: Appeal, parent: Appeal, *, by: Resident, at: datetime) -> None:
+    record.begin(
+        complaint.guid,
+        Event.COMPLAINT_RECORDED,
+        by=by.signature,
+        at=at,
+        data={"number": complaint.number, "about": parent.number},
+    )
+    outbox.announce([to_applicant(complaint, Event.COMPLAINT_RECORDED)], at=at)
+    outbox.schedule(TRANSMIT_COMPLAINT, number=complaint.number)
 
 
 def _record_passed(appeal: Appeal, *, at: datetime) -> None:
@@ -165,6 +152,20 @@ def _record_passed(appeal: Appeal, *, at: datetime) -> None:
     terms.note_nearest(appeal, clocks)
     appeal.missed = True
     tell_missed({appeal: late}, at=at)
+
+
+def _owe_the_answer(complaint: Appeal, *, at: datetime) -> str:
+    """Start the thirty days; return their last day, as notices name it."""
+    planned = _plan(complaint, terms.COMPLAINT_ANSWER, "appeal_registered", at=at)
+    Clock.objects.bulk_create(terms.clocks_from(complaint, planned))
+    terms.note_answer_term(complaint, planned)
+    terms.note_nearest(complaint, Clock.objects.filter(appeal=complaint))
+    return complaint.execution_end_on.isoformat() if complaint.execution_end_on else ""
+
+
+def _plan(complaint: Appeal, norm: str, event: str, *, at: datetime) -> tuple[PlannedClock, ...]:
+    house = complaint.house
+    return terms.plan_of(norm, event, zone=house.zone, at=at, calendar=terms.calendar_of(house))
 
 
 def _complaint(parent: Appeal, text: str, *, key: UUID, at: datetime) -> Appeal:
