@@ -1,6 +1,8 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from domovoy.appeals import actions
 from domovoy.appeals.models import Appeal, Clock
@@ -48,6 +50,30 @@ class TestServiceThatIsThereAgain:
             ("month", "met"),
         }
         assert months_sum(no_heating(estate, begun_at + timedelta(days=8))) == timedelta(hours=23)
+
+
+class TestStoredClocks:
+    def test_known_to_have_been_stopped_are_marked(self, estate, begun_at):
+        withdrawn, answered = no_heating(estate, begun_at), no_heating(estate, begun_at)
+        actions.record_missed_terms(at=begun_at + timedelta(hours=20))
+        later = begun_at + timedelta(hours=21)
+        actions.withdraw(number=withdrawn.number, comment="", by=estate.resident, at=later)
+        actions.answer(
+            number=answered.number,
+            seen=2,
+            text="Включили.",
+            done=True,
+            by=estate.dispatcher,
+            at=later,
+        )
+        before = dict(Clock.objects.values_list("pk", "stopped"))
+        Clock.objects.update(stopped=False)
+
+        migration = import_module("domovoy.appeals.migrations.0004_stopped_clocks")
+        migration.mark_stopped(apps, None)
+
+        assert dict(Clock.objects.values_list("pk", "stopped")) == before
+        assert set(before.values()) == {True, False}
 
 
 class TestBreakThatWasStopped:

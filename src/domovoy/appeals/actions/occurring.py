@@ -43,10 +43,7 @@ def note_occurrence(
     rules.require_correctable(appeal)
     rules.require_version(appeal, seen)
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
-    awaited = awaited_events(appeal, moments_of(appeal), clocks)
-    if event not in awaited:
-        raise EventNotAwaited
-    latest = min(awaited[event] or at, at).astimezone(appeal.house.zone)
+    latest = _latest_of(event, appeal, clocks, at=at)
     rules.require_happened(happened_at, latest=latest)
     Occurrence.objects.create(
         appeal=appeal, event=event, at=happened_at, noted_by_id=by.person_id, noted_at=at
@@ -69,6 +66,14 @@ def note_occurrence(
             happened_at=happened_at.astimezone(appeal.house.zone).isoformat(),
         ),
     )
+
+
+def _latest_of(event: str, appeal: Appeal, clocks: list[Clock], *, at: datetime) -> datetime:
+    """Return the last moment an event can have. Raises EventNotAwaited."""
+    awaited = awaited_events(appeal, moments_of(appeal), clocks)
+    if event not in awaited:
+        raise EventNotAwaited
+    return min(awaited[event] or at, at).astimezone(appeal.house.zone)
 
 
 def _reckon(

@@ -52,7 +52,7 @@ def redirect(
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ReceiverUnknown.
     """
-    appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
+    appeal = _to_move(number, seen=seen, comment=comment, limits=rules.REDIRECT_COMMENT, by=by)
     receiver = receiver_of(receiver_id, by=by)
     if receiver is None:
         raise ReceiverUnknown
@@ -83,7 +83,7 @@ def redirect_outside(
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ReceiverUnknown.
     """
-    appeal = _to_redirect(number, seen=seen, comment=comment, by=by)
+    appeal = _to_move(number, seen=seen, comment=comment, limits=rules.REDIRECT_COMMENT, by=by)
     rules.require_receiver(receiver)
     _write_entry(appeal, comment, by=by, at=at, outside=receiver.strip())
     stop(appeal, at=at)
@@ -115,11 +115,7 @@ def roll_over(
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
     """
-    appeal = access.appeal_to_change(number, by=by)
-    rules.require_appeal(appeal)
-    rules.require_open(appeal)
-    rules.require_version(appeal, seen)
-    rules.require_comment(comment, rules.ROLL_OVER_COMMENT)
+    appeal = _to_move(number, seen=seen, comment=comment, limits=rules.ROLL_OVER_COMMENT, by=by)
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
     present = min((c.last_on for c in _answers(clocks, at=at) if c.last_on), default=None)
     rules.require_roll_over(until, present=present, rolled_over=appeal.rolled_over)
@@ -144,12 +140,14 @@ def roll_over(
     )
 
 
-def _to_redirect(number: str, *, seen: int, comment: str, by: Officer) -> Appeal:
+def _to_move(
+    number: str, *, seen: int, comment: str, limits: tuple[int, int], by: Officer
+) -> Appeal:
     appeal = access.appeal_to_change(number, by=by)
     rules.require_appeal(appeal)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
-    rules.require_comment(comment, rules.REDIRECT_COMMENT)
+    rules.require_comment(comment, limits)
     return appeal
 
 
