@@ -103,9 +103,9 @@ NEW_APPEAL = {
 }
 CLOCKS = """
 INSERT INTO appeals_clock (appeal_id, norm, "limit", counts_from, kind, party_id, state,
-    started_at, due_at, provisional, calendar, reminded)
+    started_at, due_at, provisional, calendar, reminded, stopped)
 SELECT crowd.id, 'A416.ANS10', '', '', CASE n WHEN 1 THEN 'answer' ELSE 'eliminate' END,
-    appeal.addressee_id, 'running', due_at - n * interval '10 days', due_at, false, '', 0
+    appeal.addressee_id, 'running', due_at - n * interval '10 days', due_at, false, '', 0, false
 FROM crowd JOIN appeals_appeal AS appeal USING (id), generate_series(1, clocks) AS n
 """
 LINES = """
