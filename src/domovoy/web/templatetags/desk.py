@@ -12,7 +12,8 @@ from domovoy.regulation.wording import date_in_words, day_in_words
 from domovoy.web.desk.wording import DUTIES, DUTIES_SHORT
 
 register = template.Library()
-NAMED_BY_THEIR_NORM = {Kind.ELIMINATE, Kind.RESTORE}
+NAMED_BY_THEIR_NORM = {Kind.ELIMINATE, Kind.RESTORE, Kind.PERMITTED_BREAK}
+OF_THE_BREAK = {"single": ", перерыв подряд", "month": ", перерывы за месяц"}
 
 
 @register.filter
@@ -51,8 +52,11 @@ def duty_short(clock: ClockCard) -> str:
 
 @register.filter
 def duty(clock: ClockCard) -> str:
-    """What must be done by the term: «ответить письменно», «заменить разбитое стекло»."""
+    """What must be done by the term: «ответить письменно», «заменить разбитое стекло».
+
+    A break has two terms, «вернуть отопление, перерыв подряд» and «…, перерывы за месяц».
+    """
     what = norm_book().get(clock.norm).what if clock.kind in NAMED_BY_THEIR_NORM else None
     if what:
-        return what[0].lower() + what[1:]
+        return what[0].lower() + what[1:] + OF_THE_BREAK.get(clock.limit, "")
     return DUTIES.get(clock.kind, "исполнить")
