@@ -45,4 +45,5 @@ class TestReadme:
         assert result.failed == 0
 
     def test_examples_of_the_module_run(self):
-        assert doctest.testmod(hearing).failed == 0
+        for module in (hearing, wording):
+            assert doctest.testmod(module).failed == 0

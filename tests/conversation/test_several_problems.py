@@ -11,6 +11,7 @@ from domovoy.conversation import (
     AdviceHelped,
     AskPhotos,
     AskQuestion,
+    Change,
     ChangeProblem,
     ChooseProblem,
     Chose,
@@ -112,6 +113,20 @@ class TestSentApart:
 
         drafts = (reply.prompt.draft, *reply.prompt.others)
         assert [draft.danger for draft in drafts] == ["gas", None, None]
+
+    def test_three_with_a_danger_each_time_make_five(self, play, conversation):
+        three = Said(
+            "Лифт стоит, лифт сломался. Батарея холодная в комнате, радиатор ледяной. "
+            "Крыша протекает после дождя, с кровли капает."
+        )
+        gas, trapped = Said("пахнет газом в подъезде, запах газа"), Said("застряли в лифте")
+        state, reply = play(three, Chose(TOGETHER), gas, trapped, SendAsIs())
+
+        assert len(conversation.drafts(state)) == 5
+        assert isinstance(reply.prompt, Review)
+
+        _, reply = conversation.advance(state, Change("radiators"))
+        assert "5 заявок" in reply.lines[0]
 
     def test_it_can_be_about_something_else_after_all(self, play):
         _, reply = play(*AGREED, ChangeProblem())

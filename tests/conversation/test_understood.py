@@ -71,6 +71,37 @@ class TestChange:
 
         assert "под окном" in str(conversation.draft(state).answers)
 
+    def test_by_own_words_takes_the_place_of_the_button(self, play, conversation):
+        state, reply = play(
+            TOLD, Chose("one"), SendAsIs(), Change("radiators"), Said("уже все до одной")
+        )
+
+        draft = conversation.draft(state)
+        assert ("radiators", "Вопрос radiators?", "уже все до одной") in draft.answers
+        assert "ONE" not in facts(reply).values()
+
+    def test_by_a_button_keeps_the_words_in_the_text(self, play, conversation):
+        words = Said("та, что под окном")
+        state, _ = play(TOLD, Change("radiators"), words, Change("radiators"), Chose("all"))
+
+        draft = conversation.draft(state)
+        assert ("radiators", "Вопрос radiators?", "ALL") in draft.answers
+        assert words.text in draft.text
+
+    def test_by_words_twice_answers_with_the_last_and_keeps_the_first(self, play, conversation):
+        first, last = Said("та, что под окном"), Said("ой, обе")
+        state, _ = play(TOLD, Change("radiators"), first, Change("radiators"), last)
+
+        draft = conversation.draft(state)
+        assert ("radiators", "Вопрос radiators?", last.text) in draft.answers
+        assert first.text in draft.text
+
+    def test_by_words_that_name_no_value_leaves_no_old_value_beside_them(self, play):
+        _, reply = play(TOLD, Change("scope"), Said("точно не скажу"))
+
+        assert facts(reply)["Вопрос scope?"] == "точно не скажу"
+        assert "по стояку" not in facts(reply).values()
+
     def test_of_what_nobody_asks_is_refused(self, play):
         with pytest.raises(OptionUnknown):
             play(TOLD, Change("of_old"))

@@ -132,11 +132,15 @@ class Conversation:
         if length > TEXT_LIMIT:
             raise TooMuchSaid(length, TEXT_LIMIT)
         meaning = self.understander.understand(words)
-        turn = hearing.heard(state.turn, meaning)
         if meaning.danger in self.catalogue.dangers:
+            turn = hearing.heard(state.turn, meaning)
             after = settling.endangered(state, turn, words, meaning, self.catalogue)
             return state.followed_by(after, Remark(words))
+        turn = state.turn
         asked = turn.question if turn.stage is Stage.ASKING else None
+        if asked:
+            turn = hearing.answered_in_words(turn, asked, self.catalogue)
+        turn = hearing.heard(turn, meaning)
         return self._listened(state, turn, Remark(words, asked), meaning)
 
     def _listened(self, state: State, turn: Turn, remark: Remark, meaning: Understanding) -> State:

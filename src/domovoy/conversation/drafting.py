@@ -6,7 +6,7 @@ from domovoy.catalogue import Catalogue, Problem
 from domovoy.conversation.asking import open_questions
 from domovoy.conversation.state import Matter, State
 from domovoy.conversation.types import Draft
-from domovoy.conversation.understood import answers_of, is_answer_to_show
+from domovoy.conversation.understood import answers_of, is_answer_to_show, remarks_in_force
 
 _BETWEEN_REMARKS = "\n\n"
 
@@ -62,13 +62,15 @@ def _text_of(
 ) -> list[str]:
     """All remarks but those shown as answers; if there are no others, the answers themselves.
 
+    Words whose answer was replaced by a later one stand here too.
+
     Of the remark that told of several problems, a matter takes the words about it.
     """
     free = []
+    in_force = frozenset(remarks_in_force(state).values())
     for number, remark in enumerate(state.said):
-        if remark.answers in catalogue.questions and is_answer_to_show(
-            remark.answers or "", asked, catalogue
-        ):
+        code = remark.answers if number in in_force else None
+        if code and code in catalogue.questions and is_answer_to_show(code, asked, catalogue):
             continue
         cut = matter is not None and number == matter.of
         free.append(matter.text if matter and cut else remark.text)

@@ -33,6 +33,16 @@ def heard(turn: Turn, meaning: Understanding) -> Turn:
     )
 
 
+def answered_in_words(turn: Turn, question: str, catalogue: Catalogue) -> Turn:
+    """The turn without what the question was answered before: own words replace it."""
+    slot = catalogue.questions[question].slot
+    return replace(
+        turn,
+        choices=tuple(c for c in turn.choices if c.question != question),
+        known=tuple(pair for pair in turn.known if pair[0] != slot),
+    )
+
+
 def problem_in_danger(
     meaning: Understanding, danger: str, current: str | None, catalogue: Catalogue
 ) -> str | None:

@@ -15,16 +15,25 @@ def facts_of(state: State, catalogue: Catalogue) -> tuple[Fact, ...]:
 
 
 def answers_of(state: State, catalogue: Catalogue) -> dict[str, str]:
-    """What was answered, by question: ready answers outweigh own words, «Другое» is none."""
-    told = {remark.answers: remark.text for remark in state.said if remark.answers}
+    """What was answered last, by question, in own words or ready; «Другое» is no answer."""
+    told = {code: state.said[number].text for code, number in remarks_in_force(state).items()}
     for choice in state.turn.choices:
         options = {
             option.code: option.label for option in catalogue.questions[choice.question].options
         }
-        told.pop(choice.question, None)
         if choice.option in options:
             told[choice.question] = options[choice.option]
     return {code: text for code, text in told.items() if code in catalogue.questions}
+
+
+def remarks_in_force(state: State) -> dict[str, int]:
+    """The number of the remark that answers a question, where no later answer has replaced it.
+
+    A choice that still stands was made after any words: words that answer drop the choice.
+    """
+    last = {remark.answers: n for n, remark in enumerate(state.said) if remark.answers}
+    chosen = {choice.question for choice in state.turn.choices}
+    return {code: number for code, number in last.items() if code not in chosen}
 
 
 def is_answer_to_show(code: str, asked: frozenset[str], catalogue: Catalogue) -> bool:

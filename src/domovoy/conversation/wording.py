@@ -41,7 +41,6 @@ SORT: Final = "Чтобы понять, что именно случилось, 
 CHOOSE_NOTHING_NEAR: Final = "Напишите другими словами, что случилось, или выберите «Другое»."
 
 _COUNTED: Final = MappingProxyType({2: "двух делах", 3: "трёх делах"})
-_ALL_OF_THEM: Final = MappingProxyType({2: "Да, две заявки", 3: "Да, три заявки"})
 _SEVERAL_APPEALS: Final = MappingProxyType({2: "две заявки", 3: "три заявки", 4: "четыре заявки"})
 _OF_ALL: Final = "Ответы подойдут ко всем заявкам."
 
@@ -124,27 +123,32 @@ def understood(problem: Problem) -> str:
 
 def understood_several(problems: Sequence[Problem]) -> str:
     titles = "; ".join(problem.title for problem in problems)
-    return f"Будут {_SEVERAL_APPEALS[len(problems)]}: {titles}. {_OF_ALL}"
+    return f"Будут {appeals(len(problems))}: {titles}. {_OF_ALL}"
 
 
 def apart(problems: Sequence[Problem]) -> str:
     """Tell that several problems were heard."""
     titles = "; ".join(f"«{problem.title}»" for problem in problems)
-    return f"Вы написали о {_COUNTED[len(problems)]}: {titles}. У каждого свой срок."
+    counted = _COUNTED.get(len(problems), "нескольких делах")
+    return f"Вы написали о {counted}: {titles}. У каждого свой срок."
 
 
 def appeals(count: int) -> str:
-    """How many appeals that makes."""
-    return _SEVERAL_APPEALS[count]
+    """How many appeals that makes.
+
+    >>> appeals(3), appeals(5), appeals(22)
+    ('три заявки', '5 заявок', '22 заявки')
+    """
+    return _SEVERAL_APPEALS.get(count) or f"{count} {_appeals_after(count)}"
 
 
 def ask_to_split(count: int) -> str:
-    return f"Отправить {_SEVERAL_APPEALS[count]}?"
+    return f"Отправить {appeals(count)}?"
 
 
 def all_of(count: int) -> str:
     """The button that agrees to an appeal for each."""
-    return _ALL_OF_THEM[count]
+    return f"Да, {appeals(count)}"
 
 
 def only(problem: Problem) -> str:
@@ -157,6 +161,14 @@ def explain(error: ConversationError) -> str:
     if isinstance(error, TooMuchSaid):
         return _TOO_MUCH.format(limit=_number(error.limit), length=_number(error.length))
     return _EXPLANATIONS[error.code]
+
+
+def _appeals_after(count: int) -> str:
+    """The word as it stands after a number in figures."""
+    if count % 10 == 1 and count % 100 != 11:  # noqa: PLR2004
+        return "заявка"
+    few = count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14}
+    return "заявки" if few else "заявок"
 
 
 def _of_subject(subject: Subject) -> list[str]:
