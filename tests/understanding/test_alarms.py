@@ -88,6 +88,86 @@ class TestFindAlarm:
         assert "gas" in find_alarm("газом не пахнет").denied
 
 
+class TestWhatIsPresentNow:
+    @pytest.mark.parametrize(
+        ("message", "danger"),
+        [
+            ("раньше не пахло газом, а теперь пахнет", "gas"),
+            ("газ перекрыли, но запах есть", "gas"),
+            ("несёт газом с лестницы, год назад тоже было", "gas"),
+            ("воду не перекрыли, заливает", "flood"),
+            ("воду перекрыли, но всё равно заливает", "flood"),
+            ("заливает нас сверху, составьте акт о заливе", "flood"),
+            ("заливает квартиру, кто возместит ущерб", "flood"),
+            ("затапливает квартиру, чердак в воде", "flood"),
+            ("льётся вода с потолка, на полу лужа", "flood"),
+            ("сосульки не убрали, висят", "ice"),
+            ("сбили сосульки, но одна осталась над входом", "ice"),
+            ("дым в квартире, датчик пищит", "fire"),
+            ("дым из подвала, там подростки курят", "fire"),
+            ("дымится счётчик, лампочки мигают", "fire"),
+            ("горит лифт", "fire"),
+            ("искрит домофон", "electric"),
+            ("пол провалился в подъезде", "structure"),
+        ],
+    )
+    def test_is_heard_beside_a_denial_the_past_or_money(self, message, danger):
+        assert danger_in(message) == danger
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "мать без сознания в лифте",
+            "бабушка в лифте сидит уже полчаса",
+            "кнопка вызова не работает, а я внутри лифта",
+            "палец ребёнка зажало дверью лифта",
+            "человек лежит в подъезде без сознания",
+            "пьяный с ножом в подъезде",
+            "собака напала на ребёнка",
+        ],
+    )
+    def test_people_in_need_are_a_danger(self, message):
+        assert danger_in(message) == "trapped"
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "дует из вентиляции обратно, колонка работает, угорели чуть",
+            "болит голова, когда работает колонка",
+            "сработал газоанализатор на кухне",
+        ],
+    )
+    def test_carbon_monoxide_is_a_danger_of_gas(self, message):
+        assert danger_in(message) == "gas"
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "горячая вода кипяток из батареи течёт струёй",
+            "вырвало кран на батарее",
+            "лопнула гибкая подводка",
+            "вода по щиколотку в коридоре",
+        ],
+    )
+    def test_what_scalds_or_bursts_is_a_flood(self, message):
+        assert danger_in(message) == "flood"
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "датчик дыма пищит",
+            "плитка в подъезде отвалилась в одном месте",
+            "запах газет из ящика",
+            "вода из крана течёт тонкой струёй",
+            "батарея горячая как кипяток",
+            "сосулек нет",
+            "воду перекрыли",
+        ],
+    )
+    def test_everyday_words_still_frighten_nobody(self, message):
+        assert danger_in(message) is None
+
+
 class TestIsTotalLoss:
     @pytest.mark.parametrize(
         "message",

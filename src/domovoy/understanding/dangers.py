@@ -27,15 +27,22 @@ def find_alarm(plain_text: str) -> Alarm:
     parts = clauses(plain_text) if within else []
     shown: set[str] = set()
     denied: set[str] = set()
-    for part, tried in (*((c, within) for c in parts), (plain_text, across)):
-        past = bool(rules.past.search(part)) and not rules.again.search(part)
+    for whole, tried in (*((c, within) for c in parts), (plain_text, across)):
+        past = bool(rules.past.search(whole)) and not rules.again.search(whole)
         for rule in tried:
+            part = whole
             if rule.denied.search(part):
                 denied.add(rule.code)
-            elif rule.signs.search(part) and not rule.unless.search(part):
+                part = _not_denied(rule, part)
+            if rule.signs.search(part) and not rule.unless.search(part):
                 (denied if past else shown).add(rule.code)
     gravest = next((rule.code for rule in rules.dangers if rule.code in shown), None)
     return Alarm(gravest, frozenset(denied - shown))
+
+
+def _not_denied(rule: Rule, part: str) -> str:
+    """What stands in the clauses that deny nothing: «воду перекрыли, но всё равно заливает»."""
+    return ", ".join(clause for clause in clauses(part) if not rule.denied.search(clause))
 
 
 def is_total_loss(plain_text: str) -> bool:
