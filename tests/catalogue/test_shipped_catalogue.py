@@ -124,6 +124,56 @@ class TestShippedCatalogue:
         assert smell.another_topic == "Пахнет газом"
         assert shipped_catalogue().problem("roof.leak").another_topic is None
 
+    @pytest.mark.parametrize(
+        ("code", "stop"),
+        [
+            ("vent_paper", "выключите"),
+            ("hot_tap_care", "Закройте"),
+            ("dry_traps", "газом"),
+            ("leak_meanwhile", "горячая"),
+            ("siphon", "поднимается"),
+            ("electric_meter", "греется"),
+            ("pole_number", "не подходите"),
+            ("lift_avoid", "застрял"),
+        ],
+    )
+    def test_what_must_stop_a_person_comes_first(self, code, stop):
+        assert stop in shipped_catalogue().advice[code].steps[0]
+
+    def test_hot_water_that_scalds_is_never_opened_to_try(self):
+        steps = shipped_catalogue().advice["hot_tap_care"].steps
+
+        assert not any("Открывайте" in step for step in steps)
+        assert any("Холодная вода тоже" in step for step in steps)
+
+    def test_a_scald_comes_before_the_tap(self):
+        steps = shipped_catalogue().dangers["flood"].steps
+
+        assert "кипяток" in steps[0]
+
+    def test_somebody_cut_off_is_not_told_to_wait(self):
+        advice = shipped_catalogue().problem("charges.cut_off").advice
+
+        assert "payment_wait" not in advice
+        assert "112" in shipped_catalogue().advice[advice[0]].steps[0]
+
+    def test_a_detector_of_gas_is_not_taken_for_a_battery(self):
+        assert any("угарного" in s for s in shipped_catalogue().advice["detector_beep"].steps)
+
+    def test_every_emergency_shows_what_to_do(self):
+        yard = ["improvement_yard.manhole", "improvement_yard.sinkhole", "flooding.street_burst"]
+
+        assert all(shipped_catalogue().problem(code).danger for code in yard)
+
+    def test_a_reversed_draught_asks_for_the_boiler_first(self):
+        draught = shipped_catalogue().problem("gas.reverse_draught")
+
+        assert draught.urgency == "urgent"
+        assert draught.questions[0] == "gas_appliance"
+
+    def test_people_in_need_are_sent_to_112_first(self):
+        assert "112" in shipped_catalogue().dangers["trapped"].steps[0]
+
 
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.code)
 class TestEachProblem:
