@@ -389,3 +389,29 @@ class TestUnexpectedMoves:
             conversation.advance(state, move)
 
         assert conversation.reply(state) == reply
+
+
+class TestSecondDanger:
+    GAS, TRAPPED = Said("пахнет газом на кухне, запах газа"), Said("застряли в лифте")
+
+    @pytest.mark.parametrize("said", [(GAS, TRAPPED), (TRAPPED, GAS)])
+    def test_is_shown_beside_the_first_and_the_gravest_counts(self, play, conversation, said):
+        state, reply = play(*said)
+
+        assert isinstance(reply.prompt, ShowDanger)
+        assert reply.prompt.danger.code == "gas"
+        assert [other.code for other in reply.prompt.others] == ["trapped"]
+        assert [phone.number for phone in reply.prompt.phones][:2] == ["104", "112"]
+        draft = conversation.draft(state)
+        assert (draft.problem.code, draft.danger, draft.urgent) == ("gas.smell", "gas", True)
+
+    def test_goes_with_its_words_alone(self, play, conversation):
+        state, _ = play(self.GAS, self.TRAPPED, Back())
+
+        assert state.turn.dangers == ("gas",)
+
+    def test_heard_before_is_not_lost_when_it_is_heard_again(self, play):
+        state, _ = play(self.GAS, self.TRAPPED, self.GAS)
+
+        assert set(state.turn.dangers) == {"gas", "trapped"}
+        assert len(state.turn.dangers) == 2

@@ -114,6 +114,15 @@ class TestSentApart:
         drafts = (reply.prompt.draft, *reply.prompt.others)
         assert [draft.danger for draft in drafts] == ["gas", None, None]
 
+    def test_each_keeps_its_own_danger(self, play, conversation):
+        gas, trapped = Said("пахнет газом в подъезде, запах газа"), Said("застряли в лифте")
+        state, _ = play(*AGREED, gas, trapped)
+
+        dangers = {d.problem.code: d.danger for d in conversation.drafts(state)}
+        assert dangers["gas.smell"] == "gas"
+        assert dangers["lift.trapped"] == "trapped"
+        assert dangers[LIFT] is None
+
     def test_three_with_a_danger_each_time_make_five(self, play, conversation):
         three = Said(
             "Лифт стоит, лифт сломался. Батарея холодная в комнате, радиатор ледяной. "

@@ -116,10 +116,11 @@ def _told(prompt: Prompt) -> Iterator[str]:
         case OfferAdvice(advice):
             yield advice.title
             yield from (f"  - {step}" for step in advice.steps)
-        case ShowDanger(danger, phones):
-            yield danger.title
-            yield from (f"  {phone.number}, {phone.label}" for phone in phones)
-            yield from (f"  - {step}" for step in danger.steps)
+        case ShowDanger(danger, phones, others):
+            yield from (f"{phone.number}, {phone.label}" for phone in phones)
+            for heard in (danger, *others):
+                yield heard.title
+                yield from (f"  - {step}" for step in heard.steps)
         case Review(draft, others):
             for one in (draft, *others):
                 yield from _draft(one)

@@ -29,7 +29,7 @@ CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
 def advice_for(state: State, catalogue: Catalogue) -> tuple[str, str] | None:
     """Problem and advice to offer next: one piece a problem, and only what the answers allow."""
     problems = problems_of(state.turn, catalogue)
-    if state.turn.danger or state.turn.urgent or any(_hurries(problem) for problem in problems):
+    if state.turn.dangers or state.turn.urgent or any(_hurries(problem) for problem in problems):
         return None
     tried = {offered.advice for offered in state.turn.offered}
     known = _answers(state.turn, catalogue)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from domovoy.catalogue import Catalogue, Problem
 from domovoy.conversation.asking import open_questions
-from domovoy.conversation.state import Matter, State
+from domovoy.conversation.gravity import gravest_first
+from domovoy.conversation.state import Matter, State, Turn
 from domovoy.conversation.types import Draft
 from domovoy.conversation.understood import answers_of, is_answer_to_show, remarks_in_force
 
@@ -33,17 +34,33 @@ def _draft(
 ) -> Draft:
     problem = understood or catalogue.fallback
     turn = state.turn
-    own = turn.danger is not None and (matter is None or problem.danger == turn.danger)
+    own = _dangers_of(turn, matter, catalogue)
     asked = frozenset(problem.questions)
     return Draft(
         problem=problem,
         text=_BETWEEN_REMARKS.join(_text_of(state, asked, catalogue, matter)),
         answers=tuple(_answers(state, problem, catalogue)),
-        urgent=own or problem.urgency != "normal" or (turn.urgent and matter is None),
-        danger=turn.danger if own else None,
+        urgent=bool(own) or problem.urgency != "normal" or (turn.urgent and matter is None),
+        danger=own[0] if own else None,
         ready=bool(state.said) and turn.problem is not None,
         missing=tuple(q for q in open_questions(state, catalogue) if q.code in asked),
     )
+
+
+def _dangers_of(turn: Turn, matter: Matter | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """The dangers that go with this appeal, gravest first.
+
+    Of several appeals each has its problem's own, and the one being talked about those of none.
+    """
+    if matter is None:
+        return gravest_first(turn.dangers, catalogue)
+    own = {known.problem: catalogue.problem(known.problem).danger for known in turn.matters}
+    if matter.problem == turn.problem:
+        mine = [code for code in turn.dangers if code not in own.values()]
+    else:
+        mine = []
+    mine += [code for code in turn.dangers if code == own[matter.problem]]
+    return gravest_first(mine, catalogue)
 
 
 def _answers(

@@ -43,6 +43,7 @@ def _with_known_codes(turn: Turn, catalogue: Catalogue) -> Turn:
         choices=tuple(c for c in turn.choices if _is_known(c, catalogue)),
         advice=turn.advice if turn.advice in catalogue.advice else None,
         danger=turn.danger if turn.danger in catalogue.dangers else None,
+        earlier=tuple(code for code in turn.earlier if code in catalogue.dangers),
         group=turn.group if turn.group in catalogue.groups else None,
         likely=turn.likely if turn.likely in catalogue.problems else None,
         apart=_several(turn.apart, catalogue),

@@ -99,8 +99,8 @@ def _reconsidered(state: State, understander: Understander) -> Turn:
     if chance < _SURE_OF_ANOTHER or outcome_of(other) == outcome_of(current):
         return turn
     turn = replace(turn, problem=code)
-    if other.danger and other.danger != turn.danger:
-        return replace(turn, stage=Stage.DANGER, danger=other.danger)
+    if other.danger and other.danger not in turn.dangers:
+        return turn.endangered_by(other.danger)
     return turn
 
 

@@ -6,6 +6,7 @@ from domovoy.catalogue import Catalogue, Danger, Group, Phone, Problem
 from domovoy.conversation import wording
 from domovoy.conversation.asking import problem_of, problems_of, progress_of
 from domovoy.conversation.drafting import drafts_of
+from domovoy.conversation.gravity import gravest_first
 from domovoy.conversation.state import Stage, State, Turn
 from domovoy.conversation.types import (
     AdviceFailed,
@@ -91,8 +92,10 @@ def _review(state: State, catalogue: Catalogue) -> Prompt:
 
 
 def _danger(state: State, catalogue: Catalogue) -> Prompt:
-    danger = catalogue.dangers[state.turn.danger or ""]
-    return ShowDanger(danger, _phones(danger, state.context.accident_phone))
+    heard = gravest_first(state.turn.dangers, catalogue)
+    gravest, *others = (catalogue.dangers[code] for code in heard)
+    phones = _phones((gravest, *others), state.context.accident_phone)
+    return ShowDanger(gravest, phones, tuple(others))
 
 
 _PROMPT_OF_STAGE: Mapping[Stage, Callable[[State, Catalogue], Prompt]] = {
@@ -109,11 +112,15 @@ _PROMPT_OF_STAGE: Mapping[Stage, Callable[[State, Catalogue], Prompt]] = {
 }
 
 
-def _phones(danger: Danger, accident_phone: str) -> tuple[Phone, ...]:
-    known = {phone.number for phone in danger.phones}
-    if not accident_phone or accident_phone in known:
-        return danger.phones
-    return (*danger.phones, Phone(accident_phone, wording.ACCIDENT_LINE))
+def _phones(dangers: tuple[Danger, ...], accident_phone: str) -> tuple[Phone, ...]:
+    """Each number once, those of the gravest danger first."""
+    phones: dict[str, Phone] = {}
+    for danger in dangers:
+        for phone in danger.phones:
+            phones.setdefault(phone.number, phone)
+    if accident_phone:
+        phones.setdefault(accident_phone, Phone(accident_phone, wording.ACCIDENT_LINE))
+    return tuple(phones.values())
 
 
 def _lines(state: State, catalogue: Catalogue) -> tuple[str, ...]:

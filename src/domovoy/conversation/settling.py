@@ -5,6 +5,7 @@ from dataclasses import replace
 from domovoy.catalogue import Catalogue
 from domovoy.conversation import choosing, hearing
 from domovoy.conversation.errors import OptionUnknown
+from domovoy.conversation.gravity import is_graver
 from domovoy.conversation.splitting import matters_of
 from domovoy.conversation.state import Choice, Matter, Stage, State, Turn
 from domovoy.conversation.types import OTHER, TOGETHER
@@ -21,7 +22,7 @@ def understood(told: State, meaning: Understanding, understander: Understander) 
     turn = replace(told.turn, apart=())
     if len(told.said) > 1:
         together = meaning_of_all(told, understander)
-        if together.danger in catalogue.dangers and together.danger != turn.danger:
+        if together.danger in catalogue.dangers and together.danger not in turn.dangers:
             return endangered(told, turn, told.said[-1].text, together, catalogue)
         meaning = meaning if meaning.sure else together
     if not turn.split_asked:
@@ -35,7 +36,7 @@ def _stepped(turn: Turn, meaning: Understanding, catalogue: Catalogue) -> Turn:
     odds = odds_of(meaning, turn, catalogue)
     after = choosing.step(turn, odds, catalogue)
     problem = catalogue.problems.get(after.problem or "")
-    if problem and problem.danger and problem.danger != turn.danger:
+    if problem and problem.danger and problem.danger not in turn.dangers:
         nearest = choosing.nearest_of(odds, catalogue, but=turn.refused)
         return replace(
             turn,
@@ -111,8 +112,8 @@ def with_problem(turn: Turn, code: str, catalogue: Catalogue) -> Turn:
     """The problem that was tapped; a dangerous one shows first what to do."""
     problem = catalogue.problem(code)
     turn = replace(turn, problem=code, candidates=(), by_hand=True, unsure=False, question=None)
-    if problem.danger and problem.danger != turn.danger:
-        return replace(turn, stage=Stage.DANGER, danger=problem.danger)
+    if problem.danger and problem.danger not in turn.dangers:
+        return turn.endangered_by(problem.danger)
     return turn
 
 
@@ -145,16 +146,21 @@ def doubted(state: State, understander: Understander) -> Turn:
 def endangered(
     state: State, turn: Turn, words: str, meaning: Understanding, catalogue: Catalogue
 ) -> Turn:
-    """What to do and whom to call, before anything else. Other problems of the talk stay."""
+    """What to do and whom to call, before anything else. Other problems of the talk stay.
+
+    Where one appeal is made of it all, it is about the gravest danger.
+    """
     danger = meaning.danger or ""
-    problem = hearing.problem_in_danger(meaning, danger, turn.problem, catalogue)
     matters = turn.matters
+    current = catalogue.problems.get(turn.problem or "")
+    if current and not matters and is_graver(current.danger, danger, catalogue):
+        problem: str | None = current.code
+    else:
+        problem = hearing.problem_in_danger(meaning, danger, turn.problem, catalogue)
     if matters and problem and problem not in {matter.problem for matter in matters}:
         matters = (Matter(problem, words, len(state.said)), *matters)
     return replace(
-        turn,
-        stage=Stage.DANGER,
-        danger=danger,
+        turn.endangered_by(danger),
         problem=problem,
         question=None,
         candidates=(),

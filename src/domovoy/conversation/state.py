@@ -69,7 +69,8 @@ class Turn:
     While the problem is open, `likely` is what it is taken for if it is sent as it is, `refused`
     what it is not, `asked` how often that was asked, `unsure` that the words were not understood.
     `by_hand` tells that the person chose the problem. `matters` are the problems that will be sent
-    apart; while that is being asked, they stand in `apart`.
+    apart; while that is being asked, they stand in `apart`. `danger` is the one heard last, the
+    others are in `earlier`.
     """
 
     stage: Stage = Stage.SAYING
@@ -93,6 +94,17 @@ class Turn:
     apart: tuple[Matter, ...] = ()
     matters: tuple[Matter, ...] = ()
     split_asked: bool = False
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def dangers(self) -> tuple[str, ...]:
+        """Every danger that was heard, in that order; each once."""
+        return (*self.earlier, *([self.danger] if self.danger else []))
+
+    def endangered_by(self, danger: str) -> "Turn":
+        """The turn that shows this danger; those heard before are kept."""
+        earlier = tuple(known for known in self.dangers if known != danger)
+        return replace(self, stage=Stage.DANGER, danger=danger, earlier=earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +185,7 @@ def _turn(stored: Mapping[str, Any]) -> Turn:
             "known": _pairs(stored["known"]),
             "offered": tuple(Offered(**offered) for offered in stored["offered"]),
             "refused": tuple(stored.get("refused", ())),
+            "earlier": tuple(stored.get("earlier", ())),
             "apart": _matters(stored.get("apart", ())),
             "matters": _matters(stored.get("matters", ())),
         }

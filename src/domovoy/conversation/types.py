@@ -212,10 +212,14 @@ class OfferAdvice:
 
 @dataclass(frozen=True, slots=True)
 class ShowDanger:
-    """What to do now and whom to call; `phones` end with the accident line of the house."""
+    """What to do now and whom to call; `phones` end with the accident line of the house.
+
+    `danger` is the gravest, `others` the rest of those heard; the phones are of all of them.
+    """
 
     danger: Danger
     phones: tuple[Phone, ...]
+    others: tuple[Danger, ...] = ()
     kind: ClassVar[str] = "show_danger"
 
 
