@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.filter
 def left(clock: ClockCard) -> str:
-    """«осталось 4 дня», «последний день — завтра», «просрочено на 3 дня»; nothing for an ended term.
+    """«осталось 4 дня», «последний день — завтра», «просрочено на 3 дня»; empty once it ended.
 
     A term of days is told in days of the calendar: with its last day on Friday, on Monday there
     are four left. One of minutes or hours is told by the clock.
