@@ -15,18 +15,37 @@ _ORDINALS = {
     for root in roots.split()
 }  # fmt: skip
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)})(?:ый|ой|ий|ая|ом|ем|ого|его|ьем|ьего|ую)"
-_NTH = rf"(\d{{1,2}}|{_ORDINAL})(?:\s?-?\s?(?:й|м|ом|ой|ый|ем|го|ого|ая|ю))?"
-_ENTRANCE = r"(?:подьезд|подъезд|парадн|под(?=\.|\s*\d)|пд\b)\w*"
+_NTH = (
+    r"(?<!надцать )(?<!двадцать )(?<!тридцать )(?<!сорок )"
+    rf"(\d{{1,2}}|{_ORDINAL})(?:\s?-?\s?(?:й|м|ом|ой|ый|ем|го|ого|ая|ю))?"
+)
+_ENTRANCE = r"(?:подьезд|подъезд|подезд|парадн|под(?=\.|\s*\d)|пд\b)\w*"
 _NUMBER_SIGN = r"\s*(?:\.|№|номер|n|:)*\s*"
+
+_STOREY = r"\b[эе]т(?:аж)?\b"
+_NOT_A_TIME = r"(?!\s*(?:-?\w{1,3}\s+)?(?:дн|день|сут|недел|месяц|год|лет\b|час|раз))"
+_NOT_THE_FLAT = r"(?!\s*-?\s*[яйю]?\s*квартир\w*+(?!\s*№?\s*\d))"
+_BOTH = (
+    rf"\b(?:{_ENTRANCE}|п(?=\.|\s*\d)){_NUMBER_SIGN}(?P<entrance>\d{{1,2}})\b[\s,]*"
+    rf"{_STOREY}{_NUMBER_SIGN}(?P<floor>\d{{1,2}})\b{_NOT_THE_FLAT}"
+)
+_ENTRANCE_AND_FLOOR = re.compile(_BOTH)
 
 _ENTRANCE_AT = (
     re.compile(rf"\b{_NTH}\s*{_ENTRANCE}"),
-    re.compile(rf"\b{_ENTRANCE}{_NUMBER_SIGN}(\d{{1,2}})(?!\s*-?\s*этаж)\b"),
+    re.compile(rf"\b{_ENTRANCE}{_NUMBER_SIGN}(\d{{1,2}})(?!\s*-?\s*[эе]таж){_NOT_A_TIME}\b"),
+    re.compile(rf"\b{_ENTRANCE}\s+({_ORDINAL})\b(?!\s*[эе]таж){_NOT_A_TIME}"),
 )
 _FLOOR_AT = (
-    re.compile(rf"(?<!между )(?<!с )(?<!по )\b{_NTH}\s*эт(?:аж(?:е|а|у|)?)?\b(?!н)"),
-    re.compile(rf"\bэт(?:аж)?\b{_NUMBER_SIGN}(\d{{1,2}})\b(?!\s*(?:подъезд|подьезд|парадн))"),
+    re.compile(rf"(?<!между )(?<!с )(?<!по )\b{_NTH}\s*[эе]т(?:аж(?:е|а|у|)?)?\b(?!н)"),
+    re.compile(rf"{_STOREY}{_NUMBER_SIGN}(\d{{1,2}})\b(?!\s*(?:подъезд|подьезд|парадн))"),
+    re.compile(rf"{_STOREY}\s+({_ORDINAL})\b(?!\s*(?:подъезд|подьезд|парадн))"),
 )
+# How many entrances there are, or several of them: «в доме 3 подъезда», «между 3 и 4 подъездами».
+_ENTRANCES = re.compile(
+    r"\d{1,2}\s*(?:и|или|,|-|–)\s*\d{1,2}\s+под[ъь]?езд\w*|\b\d{1,2}\s+под[ъь]?езд(?:а|ы|ов|ам|ах|ами)\b"
+)
+_OF_WHICH = re.compile(r"\b(?:лифт|этаж|двер|вход|крыльц|козырьк|домофон|лестниц|площадк)\w*\s+$")
 _FLAT_AT = (
     re.compile(rf"\bкв(?:артир[аеуы]|ртир[аеуы]|)?\b{_NUMBER_SIGN}(\d{{1,4}}\s?[а-г]?)\b"),
     re.compile(r"\b(\d{1,4})\s*-?\s*(?:я|й|ю)?\s*квартир[аеу]\b"),
@@ -56,22 +75,42 @@ _SINCE = (
     re.compile(rf"\b(?:в течени[еи]|на протяжении)\s+(?:\w+\s+)?{_SPAN}"),
     re.compile(rf"\b(?:более|больше|около)\s+(?:{_COUNT}\s+)?{_SPAN}"),
     re.compile(rf"\b{_COUNT}\s+{_SPAN}(?=\s+(?:нет|не|назад|как|без|сид|жд|теч))"),
+    re.compile(
+        r"(?<!\bна )(?<!\bв )(?<!\bза )(?<!через )(?<!ребенку )\b"
+        rf"{_COUNT}\s+(?:дн\w+|день|сут\w+|недел\w+|месяц\w*|час\w*)\s*[.!]*$"
+    ),
+    re.compile(
+        r"(?<!\bна )(?<!\bв )(?<!\bза )(?<!через )(?<!кажд[ыу][йю] )(?<!\bэт[оу][тй] )(?<!\bэту )"
+        r"(?<!ый )(?<!ую )(?<!раз )\b(?:неделю|месяц|полгода|сутки)"
+        r"(?=\s+(?:не|нет|без)\b|\s*[.!]*$)"
+    ),
     re.compile(r"\b(?:(?:сегодня|вчера)(?: утром| ночью| днем| вечером)?|позавчера)\b"),
 )
 
 
 def find_slots(plain_text: str) -> Slots:
     """Everything the rules find; what is said in two ways keeps the first."""
-    floors = None if _BETWEEN_FLOORS.search(plain_text) else _first(_FLOOR_AT, plain_text)
+    entrances, floors = _entrance_and_floor(plain_text)
     flat = _first(_FLAT_AT, plain_text)
     return Slots(
         place=_place(plain_text),
-        entrance=_number(_first(_ENTRANCE_AT, plain_text), largest=40),
+        entrance=_number(entrances, largest=40),
         floor=_number(floors, largest=60),
         flat=flat.replace(" ", "") if flat else None,
         since=_since(plain_text),
         scope=next((r.code for r in shipped_rules().scopes if r.signs.search(plain_text)), None),
     )
+
+
+def _entrance_and_floor(text: str) -> tuple[str | None, str | None]:
+    """Both as they are said; a count of entrances or floors names none of them."""
+    if both := _ENTRANCE_AND_FLOOR.search(text):
+        return both["entrance"], both["floor"]
+    of_one = _ENTRANCES.sub(
+        lambda told: told[0] if _OF_WHICH.search(text[: told.start()]) else " ", text
+    )
+    floor = None if _BETWEEN_FLOORS.search(text) else _first(_FLOOR_AT, text)
+    return _first(_ENTRANCE_AT, of_one), floor
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> str | None:
