@@ -2,11 +2,14 @@
 
 import html
 import re
+import unicodedata
 from functools import lru_cache
 
 LONGEST = 10_000
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_UNSEEN = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _WORD = re.compile(r"[а-я]+|[a-z]+|\d+")
 _LATIN = re.compile(r"(?<![а-яa-z'])[а-я']*+[a-z][а-яa-z']*")
@@ -26,9 +29,11 @@ def plain(text: str) -> str:
     >>> plain("<b>БАТАРЕЯ</b> лёдянааая, batarei ledyanye")
     ' батарея  ледяная, батареи ледяные'
 
+    Letters put together of two signs, signs nobody sees and full-width ones are as good as others.
     At most the first 10,000 characters count: the longest appeal there is.
     """
     text = html.unescape(text[:LONGEST]) if "&" in text else text[:LONGEST]
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_WIDE)
     if "<" in text:
         text = _TAG.sub(" ", text)
     text = _REPEATED.sub(r"\1", text.lower().replace("ё", "е"))
