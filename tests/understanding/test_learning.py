@@ -5,7 +5,7 @@ import pytest
 from domovoy.catalogue import shipped_catalogue
 from domovoy.understanding import Lesson
 from domovoy.understanding.errors import HistoryTooSmall
-from domovoy.understanding.learning import FEWEST, learn_history
+from domovoy.understanding.learning import FEWEST, Learned, Score, learn_history
 
 GROUPS = ("gas", "lift", "roof", "pests")
 
@@ -62,3 +62,27 @@ class TestLearnHistory:
             learn_history(catalogue, past(catalogue)[: FEWEST - 1])
 
         assert (told.value.found, told.value.wanted) == (FEWEST - 1, FEWEST)
+
+    def test_counts_a_text_told_again_once(self, catalogue):
+        with pytest.raises(HistoryTooSmall) as told:
+            learn_history(catalogue, [Lesson("кабинка встала", "lift")] * 40)
+
+        assert told.value.found == 1
+
+
+class TestWorse:
+    @pytest.mark.parametrize(
+        ("first", "own", "worse"),
+        [
+            (0.5, 0.70, False),
+            (0.5, 0.68, True),
+            (0.6, 0.67, False),
+            (0.6, 0.6, True),
+            (0.4, 0.7, True),
+        ],
+    )
+    def test_what_mends_nothing_may_not_spoil_the_own_examples(self, first, own, worse):
+        before = Score(0.5, 0.7, 0.5, 0.1, own_first=0.7)
+        after = replace(before, first=first, own_first=own)
+
+        assert Learned(None, before, after, taught=100, held_back=10).is_worse == worse

@@ -26,6 +26,7 @@ _HELD_BACK = 10  # one in so many
 _MOST_HELD_BACK = 4000
 _SEED = 7
 _MAY_LOSE = 0.05  # of the catalogue's own examples, which a history in a hurry may contradict
+_MAY_LOSE_FOR_NOTHING = 0.01
 _BINS = 10
 _NEVER = 1e-6
 _SHARPNESSES = tuple(4.0 * 1.15**step for step in range(13))
@@ -57,19 +58,19 @@ class Learned:
 
     @property
     def is_worse(self) -> bool:
-        """Whether the history spoils more than it mends."""
-        return (
-            self.after.first < self.before.first
-            or self.after.own_first < self.before.own_first - _MAY_LOSE
-        )
+        """Whether the history spoils more than it mends; what mends nothing may spoil little."""
+        gained = self.after.first - self.before.first
+        lost = self.before.own_first - self.after.own_first
+        return gained < 0 or lost > (_MAY_LOSE if gained > 0 else _MAY_LOSE_FOR_NOTHING)
 
 
 def learn_history(
     catalogue: Catalogue, lessons: Sequence[Lesson], *, tell: _Step = lambda _step: None
 ) -> Learned:
     """Learn and compare. Raises HistoryTooSmall. `tell` hears which step has begun."""
-    if len(lessons) < FEWEST:
-        raise HistoryTooSmall(len(lessons), FEWEST)
+    distinct = len({lesson.text.lower() for lesson in lessons})
+    if distinct < FEWEST:
+        raise HistoryTooSmall(distinct, FEWEST)
     taught, held = _parted(lessons)
     part, own_held = _without_some_examples(catalogue)
     tell("before")
