@@ -62,7 +62,7 @@ class TestReportingAProblem:
         assert dispatcher.searches(words) == [number]
 
     def test_not_understood_at_once_offers_what_is_near(self, owner):
-        owner.begins("фыва олдж")
+        owner.begins("опять всё плохо, приходите")
         owner.sees("Не получилось понять")
         owner.picture("1-choice")
         owner.moves("Другое")
