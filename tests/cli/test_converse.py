@@ -1,6 +1,8 @@
 import io
 import sys
 
+import pytest
+
 from domovoy.cli import converse
 
 
@@ -32,6 +34,15 @@ class TestConverse:
     def test_refuses_calmly_and_goes_on(self, capsys):
         assert talk("/отправить", "/назад", "", "/выход") == 0
         assert "Сначала напишите, что случилось" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("line", ["999", "-1", "0", "/нет"])
+    def test_takes_no_wrong_number_or_command_for_words(self, capsys, line):
+        assert talk("Не вывозят мусор третий день", line, "/отправить", "/выход") == 0
+
+        told = capsys.readouterr().out
+        assert "нет." in told
+        assert f"«{line}»" not in told
+        assert line not in told.replace("/назад", "").splitlines()
 
     def test_tells_when_the_input_was_cut_short(self, capsys):
         assert talk("Не вывозят мусор") == 1

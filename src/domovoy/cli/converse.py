@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import IO
@@ -37,6 +38,7 @@ from domovoy.conversation import (
 from domovoy.conversation.wording import BUTTONS, OTHER_LABEL, all_of, ask_to_split, explain, only
 
 Button = tuple[str, Move]
+_LONGEST_NUMBER = 9
 
 ADDRESS = Context(
     address="учебный дом", flat="1", entrance=1, floor=1, accident_phone="аварийная служба дома"
@@ -49,6 +51,8 @@ CUT_SHORT = "Ввод кончился раньше разговора: заяв
 NOT_SENT_ANYWHERE = "Здесь заявка никуда не уходит: её отправляют на сайте."
 COMMANDS: dict[str, Move] = {"/назад": Back(), "/отправить": SendAsIs(), "/другое": ChangeProblem()}
 LEAVE = "/выход"
+UNKNOWN_COMMAND = f"Такой команды нет. {HINT}"
+NO_SUCH_NUMBER = "Ответа с таким номером сейчас нет. Выберите из показанных или напишите словами."
 
 
 def main(arguments: Sequence[str], *, lines: Iterator[str] | None = None) -> int:
@@ -77,6 +81,9 @@ def _talk(talk: Conversation, lines: Iterator[str], out: IO[str]) -> int:
             print(GOODBYE, file=out)
             return 0
         move = _move(words, buttons)
+        if move is None:
+            print(UNKNOWN_COMMAND if words.startswith("/") else NO_SUCH_NUMBER, file=out)
+            continue
         if isinstance(reply.prompt, Review) and isinstance(move, SendAsIs):
             print(NOT_SENT_ANYWHERE, file=out)
             return 0
@@ -86,12 +93,15 @@ def _talk(talk: Conversation, lines: Iterator[str], out: IO[str]) -> int:
             print(explain(refusal), file=out)
 
 
-def _move(words: str, buttons: Sequence[Button]) -> Move:
-    if words.casefold() in COMMANDS:
-        return COMMANDS[words.casefold()]
-    if words.isascii() and words.isdigit() and 0 < int(words) <= len(buttons):
-        return buttons[int(words) - 1][1]
-    return Said(words)
+def _move(words: str, buttons: Sequence[Button]) -> Move | None:
+    """What a line means; nothing where it is a command or a number that there is not."""
+    if words.startswith("/"):
+        return COMMANDS.get(words.casefold())
+    if not re.fullmatch(r"[+-]?\d+", words):
+        return Said(words)
+    if len(words) > _LONGEST_NUMBER or not 0 < int(words) <= len(buttons):
+        return None
+    return buttons[int(words) - 1][1]
 
 
 def _show(reply: Reply, out: IO[str]) -> list[Button]:
