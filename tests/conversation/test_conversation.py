@@ -170,6 +170,22 @@ class TestAdvice:
         assert reply.prompt.advice.code == "radiator_valve"
         assert [(o.advice, o.helped) for o in state.turn.offered] == [("radiator_valve", True)]
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "вряд ли помогло",
+            "помогло?",
+            "помогло ли",
+            "уже помогло соседям",
+            "спасибо, помогло наполовину",
+            "заработал другой лифт",
+        ],
+    )
+    def test_is_not_over_by_words_that_do_not_say_so(self, play, words):
+        _, reply = play(*THROUGH_QUESTIONS, Said(words))
+
+        assert not isinstance(reply.prompt, Solved)
+
     @pytest.mark.parametrize("move", [AdviceFailed(), Said("не помогло"), Said("уже пробовали")])
     def test_advice_that_failed_goes_on_with_nothing_retyped(self, play, conversation, move):
         state, reply = play(*THROUGH_QUESTIONS, move)

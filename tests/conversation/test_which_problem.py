@@ -14,6 +14,7 @@ from domovoy.conversation import (
     Said,
     SendAsIs,
     shipped_conversation,
+    wording,
 )
 from domovoy.conversation.choosing import step
 from domovoy.conversation.state import Choice, Stage, Turn
@@ -180,3 +181,21 @@ class TestAfterADanger:
         _, reply = conversation.advance(conversation.advance(state, SendAsIs())[0], SendAsIs())
         assert reply.prompt.draft.danger == "gas"
         assert reply.prompt.draft.problem.code == "gas.smell"
+
+
+class TestWordsThatTellNothing:
+    @pytest.mark.parametrize("words", ["123", "...", "🙂", "नमस्ते"])
+    def test_are_answered_by_what_is_common_not_by_the_alphabet(self, context, words):
+        talk = shipped_conversation()
+        state, _ = talk.begin(context)
+
+        _, reply = talk.advance(state, Said(words))
+
+        assert reply.prompt.unsure
+        assert reply.lines == (wording.CHOOSE_UNSURE,)
+        offered = {candidate.code for candidate in reply.prompt.candidates}
+        assert offered == set(self.most_told(talk.catalogue))
+
+    def most_told(self, catalogue):
+        problems = [p for p in catalogue.problems.values() if p != catalogue.fallback]
+        return [p.code for p in sorted(problems, key=lambda p: (-len(p.examples), p.code))[:3]]

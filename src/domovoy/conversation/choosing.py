@@ -26,6 +26,7 @@ _OUTCOME_SETTLED = 0.7
 _LIKELY = 0.5
 _UNDERSTOOD = 0.3
 _WORTH_SHOWING = 0.02
+_HEARD = 1.5  # times the chance that every group has where the words tell nothing
 _ASKED_OF = 6
 
 
@@ -49,6 +50,8 @@ def step(turn: Turn, odds: Odds, catalogue: Catalogue) -> Turn:
     turn = replace(turn, asked=turn.asked + 1)
     if not understood(turn, odds, catalogue):
         nearest = nearest_of(odds, catalogue, but=turn.refused)
+        if not tells_anything(odds, catalogue):
+            nearest = nearest_of(by_how_common(odds, catalogue), catalogue, but=turn.refused)
         return replace(turn, stage=Stage.CHOOSING, candidates=nearest, unsure=True)
     asking = max(_askings(turn, odds, catalogue), key=lambda a: a.gain)
     if asking.question:
@@ -82,6 +85,18 @@ def likely_of(odds: Odds, catalogue: Catalogue) -> str | None:
 
 def understood(turn: Turn, odds: Odds, catalogue: Catalogue) -> bool:
     return bool(turn.group) or next(iter(by_group(odds, catalogue).values())) >= _UNDERSTOOD
+
+
+def tells_anything(odds: Odds, catalogue: Catalogue) -> bool:
+    """Whether some group stands out at all; else the nearest would be any."""
+    chances = by_group(odds, catalogue)
+    return next(iter(chances.values())) * len(chances) > _HEARD
+
+
+def by_how_common(odds: Odds, catalogue: Catalogue) -> Odds:
+    """The same odds; what people have the most words for comes first."""
+    said = {code: len(catalogue.problems[code].examples) for code in odds}
+    return {code: odds[code] for code in sorted(odds, key=lambda code: (-said[code], code))}
 
 
 def nearest_of(odds: Odds, catalogue: Catalogue, *, but: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -5,7 +5,12 @@ from dataclasses import fields, replace
 
 from domovoy.catalogue import Catalogue
 from domovoy.conversation.state import Turn
-from domovoy.conversation.wording import HELPED_WORDS, THANKS_WORDS, UNHELPED_WORDS
+from domovoy.conversation.wording import (
+    BESIDE_HELPED_WORDS,
+    HELPED_WORDS,
+    THANKS_WORDS,
+    UNHELPED_WORDS,
+)
 from domovoy.understanding import Slots, Understanding
 
 _KEPT_CONTROLS = "\n\t"
@@ -64,12 +69,16 @@ def problem_in_danger(
 
 
 def says_it_helped(text: str) -> bool:
-    """Whether a short reply to an advice says that all is well.
+    """Whether a reply to an advice says that all is well, and not a word more.
 
     >>> says_it_helped("Спасибо, помогло!"), says_it_helped("не помогло")
     (True, False)
+    >>> says_it_helped("помогло?"), says_it_helped("помогло соседям")
+    (False, False)
     """
-    return _says_only(text, HELPED_WORDS)
+    words = _words_of(text)
+    told = bool(HELPED_WORDS & words)
+    return told and "?" not in text and words <= HELPED_WORDS | BESIDE_HELPED_WORDS
 
 
 def says_thanks(text: str) -> bool:
@@ -82,9 +91,12 @@ def says_thanks(text: str) -> bool:
 
 
 def _says_only(text: str, expected: frozenset[str]) -> bool:
-    words = "".join(sign if sign.isalnum() else " " for sign in text.casefold()).split()
-    short = len(words) <= _FEW_WORDS
-    return short and bool(expected & set(words)) and not UNHELPED_WORDS & set(words)
+    words = _words_of(text)
+    return len(words) <= _FEW_WORDS and bool(expected & words) and not UNHELPED_WORDS & words
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset("".join(s if s.isalnum() else " " for s in text.casefold()).split())
 
 
 def _is_stored(sign: str) -> bool:

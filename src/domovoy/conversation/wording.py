@@ -10,6 +10,10 @@ from domovoy.conversation.state import Stage
 from domovoy.conversation.types import Context, Subject
 
 HELPED_WORDS: Final = frozenset({"помогло", "помог", "помогла", "заработало", "заработал"})
+BESIDE_HELPED_WORDS: Final = frozenset(
+    {"спасибо", "благодарю", "большое", "огромное", "вам", "да", "ура", "всё", "все", "это", "мне"}
+    | {"совет", "очень", "сразу", "отлично", "здорово", "супер", "правда", "и"}
+)
 THANKS_WORDS: Final = frozenset({"спасибо", "благодарю", "спс"})
 UNHELPED_WORDS: Final = frozenset({"не", "нет", "ничего", "но", "снова", "опять"})
 
