@@ -483,3 +483,19 @@ class TestSolvedByAdvice:
         make_move(conversation, Back(), estate, at=now)
 
         assert not Solution.objects.exists()
+
+
+class TestSendingWhatWasSolved:
+    def test_is_refused_and_stays_counted(self, estate, now):
+        conversation = begin(estate, at=now, words="Крыша течёт")
+        Conversation.objects.filter(pk=conversation.pk).update(outcome="solved")
+
+        with pytest.raises(errors.TurnPassed):
+            actions.send(
+                conversation_id=conversation.pk,
+                key=conversation.submission_key,
+                by=estate.resident,
+                at=now,
+            )
+
+        assert not Appeal.objects.exists()

@@ -368,3 +368,44 @@ class TestAddressesOfForms:
         assert owner.get("/flat").url == "/"
         assert owner.get("/notices/read").url == "/notices"
         assert owner.get("/appeals/5/assess").url == "/appeals/5"
+
+
+class TestWhatIsOutOfDate:
+    def test_unreadable_conversation_shows_its_words(self, owner, begun):
+        Conversation.objects.filter(pk=begun.pk).update(state={"version": 99})
+
+        page = owner.get(address("chat", begun))
+
+        assert page.status_code == 200
+        assert "Начните новый" in text_of(page)
+        assert COLD in text_of(page)
+
+    @pytest.mark.parametrize("name", ["chat_move", "chat_send", "chat_photo"])
+    def test_unreadable_conversation_refuses_and_keeps_what_was_typed(self, owner, begun, name):
+        Conversation.objects.filter(pk=begun.pk).update(state={})
+        form = {"turn": begun.turn, "move": "said", "text": "дует из окна"}
+
+        page = owner.post(address(name, begun), {**form, "key": str(begun.submission_key)})
+
+        assert page.status_code == 422
+        assert COLD in text_of(page)
+        assert "дует из окна" in text_of(page)
+
+    def test_unreadable_conversation_of_another_is_not_found(self, client, begun, estate):
+        Conversation.objects.filter(pk=begun.pk).update(state={})
+        client.force_login(make_person())
+
+        assert client.get(address("chat", begun)).status_code == 404
+
+    def test_page_cannot_send_what_it_did_not_show(self, owner, begun):
+        make_move(owner, begun, "send_as_is")
+        begun.refresh_from_db()
+        shown = begun.turn
+        make_move(owner, begun, "said", text="и в спальне тоже")
+
+        form = {"key": str(begun.submission_key), "turn": shown}
+        page = owner.post(address("chat_send", begun), form)
+
+        assert page.status_code == 422
+        assert not Appeal.objects.exists()
+        assert "и в спальне тоже" in text_of(page)

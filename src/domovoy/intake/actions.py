@@ -64,15 +64,20 @@ def open_conversation(
     )
     utterances = [_bot(conversation, 0, reply, at=at)]
     if words.strip():
-        state, reply = talk.advance(state, Said(words))
-        conversation.state = state.to_json()
-        conversation.turn = 1
-        said = spoken(Said(words), state, talk.catalogue)
-        utterances += [
-            _person(conversation, 1, said, at=at),
-            _bot(conversation, 1, reply, at=at),
-        ]
+        utterances += _first_words(conversation, state, Said(words), at=at)
     return _begin(conversation, utterances)
+
+
+def _first_words(
+    conversation: Conversation, begun: State, said: Said, *, at: datetime
+) -> list[Utterance]:
+    """Make the first move of a new conversation and return what both sides say."""
+    talk = shipped_conversation()
+    state, reply = talk.advance(begun, said)
+    conversation.state = state.to_json()
+    conversation.turn = 1
+    words = spoken(said, state, talk.catalogue)
+    return [_person(conversation, 1, words, at=at), _bot(conversation, 1, reply, at=at)]
 
 
 def _begin(conversation: Conversation, utterances: list[Utterance]) -> Conversation:
@@ -157,17 +162,20 @@ def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetim
 
 
 @transaction.atomic(durable=True)
-def send(*, conversation_id: UUID, key: UUID, by: Resident, at: datetime) -> Appeal:
+def send(
+    *, conversation_id: UUID, key: UUID, by: Resident, at: datetime, turn: int | None = None
+) -> Appeal:
     """Make an appeal of what was said, or one of each problem, all or none; return the first.
 
     A second tap, on any device, gives the same appeals. `key` is the conversation's own, given to
-    its person's pages only. Raises ConversationNotFound, TurnPassed, DraftNotReady, NobodyManages,
-    AppealError.
+    its person's pages only, `turn` that of the page that showed it. Raises ConversationNotFound,
+    TurnPassed, DraftNotReady, NobodyManages, AppealError.
     """
     conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     if conversation.appeal_id is not None:
         return Appeal.objects.get(pk=conversation.appeal_id)
     rules.require_key(conversation, key)
+    rules.require_as_shown(conversation, turn)
     first, *others = shipped_conversation().drafts(State.from_json(conversation.state))
     rules.require_ready(ready=first.ready)
     new = _new_appeal(conversation, first, key=key, at=at)

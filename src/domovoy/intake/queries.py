@@ -134,6 +134,16 @@ def page_of(conversation: Conversation, *, at: datetime) -> ChatPage:
     )
 
 
+def words_of(conversation_id: UUID, *, by: Resident) -> list[str]:
+    """Return what the person said, even where the stored state cannot be read.
+
+    Raises ConversationNotFound.
+    """
+    conversation = access.conversation_to_view(conversation_id, by=by)
+    said = conversation.utterances.filter(by_resident=True).order_by("turn")
+    return [line for utterance in said for line in utterance.lines]
+
+
 def open_conversations_of(by: Resident, *, limit: int = 3) -> list[DraftCard]:
     """Return conversations in which something was said and nothing sent. One statement."""
     conversations = (

@@ -38,6 +38,12 @@ def require_key(conversation: ConversationLike, key: UUID) -> None:
         raise TurnPassed
 
 
+def require_as_shown(conversation: ConversationLike, turn: int | None) -> None:
+    """Refuse to send from an older page, or what advice has solved since. Raises TurnPassed."""
+    if conversation.outcome == "solved" or turn not in {None, conversation.turn}:
+        raise TurnPassed
+
+
 def require_ready(*, ready: bool) -> None:
     """Refuse to send nothing. Raises DraftNotReady."""
     if not ready:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +28,13 @@ from domovoy.conversation import (
     PhotosDone,
     Said,
     SendAsIs,
+    StateUnreadable,
 )
 from domovoy.housing.errors import HousingError
 from domovoy.imaging import ACCEPTED_BYTES, PhotoError, prepare_photo
 from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
-from domovoy.intake.queries import ChatPage, chat_of, page_of
+from domovoy.intake.queries import ChatPage, chat_of, page_of, words_of
 from domovoy.resident import wording
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.views.home import show_home
@@ -81,8 +83,32 @@ def start(request: ResidentRequest) -> HttpResponse:
     return redirect("resident:chat", conversation_id=conversation.pk)
 
 
+def _told_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show the words of a conversation whose stored state cannot be read, and what to do."""
+
+    @wraps(view)
+    def guarded(
+        request: ResidentRequest, conversation_id: UUID, *rest: Any, **named: Any
+    ) -> HttpResponse:
+        try:
+            return view(request, conversation_id, *rest, **named)
+        except StateUnreadable as problem:
+            said = words_of(conversation_id, by=request.resident)
+            typed = words(request, "text") if request.method == "POST" else ""
+            context = {
+                "problem": wording.explain(problem),
+                "said": [*said, typed] if typed else said,
+            }
+            alone = "_unreadable" if _wants_the_chat_alone(request) else "unreadable"
+            status = 422 if request.method == "POST" else 200
+            return show(request, f"resident/chat/{alone}.html", context, status=status)
+
+    return guarded
+
+
 @require_safe
 @resident_required
+@_told_if_unreadable
 def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Show where a conversation stands; one that was sent leads to its appeal."""
     page = _page(request, conversation_id)
@@ -95,6 +121,7 @@ def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 @FROM_THE_CHAT
 @resident_required
+@_told_if_unreadable
 def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Make one move; a refused one leaves the typed words in the box.
 
@@ -124,6 +151,7 @@ def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 @FROM_THE_CHAT
 @resident_required
+@_told_if_unreadable
 def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Add every photo that can be taken; of those that cannot, the first is told of."""
     text = words(request, "text")
@@ -149,6 +177,7 @@ def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 @FROM_THE_CHAT
 @resident_required
+@_told_if_unreadable
 def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) -> HttpResponse:
     """Take one photo out."""
     try:
@@ -164,6 +193,7 @@ def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) ->
 
 @FROM_THE_CHAT
 @resident_required
+@_told_if_unreadable
 def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Send the appeal, or several. A second tap leads to the same ones."""
     try:
@@ -172,6 +202,7 @@ def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
             key=submission_key(request),
             by=request.resident,
             at=timezone.now(),
+            turn=whole(request.POST.get("turn", "")),
         )
     except ConversationNotFound:
         return _not_held(request, conversation_id)
