@@ -7,7 +7,7 @@ from journeys.person import Officer, Resident
 from journeys.stand import Stand
 
 FOLDER = ROOT / "docs" / "pictures"
-WORDS = "После дождя в зале на потолке мокрое пятно, капает в таз. Мы на последнем этаже."
+WORDS = "Лифт второй день стоит. И ещё на третьем этаже у лестницы не горит свет."
 SHARP = {"device_scale_factor": 2}
 
 
@@ -18,6 +18,7 @@ def take(browser, stand):
     owner = Resident(phone, stand, journey="pictures", screen=PHONE)
     owner.comes().signs_in("Ковалёва")
     owner.begins(WORDS)
+    owner.page.evaluate("window.scrollTo(0, 0)")
     owner.page.screenshot(path=FOLDER / "resident.png", caret="initial", full_page=True)
     desk = browser.new_context(**LAPTOP.options())
     dispatcher = Officer(desk, stand, journey="pictures", screen=LAPTOP)
