@@ -377,6 +377,16 @@ class TestSeveralProblems:
             at=at,
         )
 
+    def test_tell_a_term_that_two_acts_set_once_with_both(self, estate, now):
+        page = chat_of(agreed(estate, at=now).pk, by=estate.resident, at=now)
+
+        for terms in (page.terms, page.others[0].terms):
+            sentences = [term.sentence for term in terms]
+            assert len(sentences) == len(set(sentences))
+        lift = next(term for term in page.terms if "лифт" in term.sentence)
+        assert "№ 1744" in lift.basis
+        assert "№ 170" in lift.basis
+
     def test_show_each_with_its_own_terms(self, estate, now):
         page = chat_of(agreed(estate, at=now).pk, by=estate.resident, at=now)
 

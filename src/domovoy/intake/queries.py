@@ -207,12 +207,15 @@ def _terms_before(reply: Reply, house: House, *, at: datetime) -> tuple[TermCard
 
 
 def _terms(draft: Draft, house: House, *, at: datetime) -> tuple[TermCard, ...]:
-    cards = []
+    """Tell each term once: two acts that want the same by the same moment stand beside it."""
+    cards: dict[str, TermCard] = {}
     calendar = terms.calendar_of(house)
     for planned in terms.plan_for(draft.problem, zone=house.zone, at=at, calendar=calendar):
         words = explain(planned, calendar=calendar)
-        cards.append(TermCard(str(planned.norm.kind), words.sentence, words.basis))
-    return tuple(cards)
+        told = cards.get(words.sentence)
+        basis = f"{told.basis}; {words.basis}" if told else words.basis
+        cards[words.sentence] = TermCard(str(planned.norm.kind), words.sentence, basis)
+    return tuple(cards.values())
 
 
 def _sent_beside(conversation: Conversation, count: int) -> tuple[str, ...]:
