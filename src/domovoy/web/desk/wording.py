@@ -30,6 +30,7 @@ DUTIES = {
     "commission": "принять в эксплуатацию",
     "permitted_break": "возобновить подачу",
 }
+BREAKS = {"single": ", перерыв подряд", "month": ", перерывы за месяц"}
 DUTIES_SHORT = {
     "answer": "ответ",
     "register": "регистрация",

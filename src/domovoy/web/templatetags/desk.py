@@ -9,11 +9,10 @@ from django import template
 from domovoy.appeals.cards import ClockCard
 from domovoy.regulation import Kind, norm_book
 from domovoy.regulation.wording import date_in_words, day_in_words
-from domovoy.web.desk.wording import DUTIES, DUTIES_SHORT
+from domovoy.web.desk.wording import BREAKS, DUTIES, DUTIES_SHORT
 
 register = template.Library()
 NAMED_BY_THEIR_NORM = {Kind.ELIMINATE, Kind.RESTORE, Kind.PERMITTED_BREAK}
-OF_THE_BREAK = {"single": ", перерыв подряд", "month": ", перерывы за месяц"}
 
 
 @register.filter
@@ -58,5 +57,5 @@ def duty(clock: ClockCard) -> str:
     """
     what = norm_book().get(clock.norm).what if clock.kind in NAMED_BY_THEIR_NORM else None
     if what:
-        return what[0].lower() + what[1:] + OF_THE_BREAK.get(clock.limit, "")
+        return what[0].lower() + what[1:] + BREAKS.get(clock.limit, "")
     return DUTIES.get(clock.kind, "исполнить")
