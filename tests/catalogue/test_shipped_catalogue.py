@@ -73,6 +73,9 @@ class TestShippedCatalogue:
         assert all(d.steps and d.phones for d in dangers.values())
         assert {p.number for p in dangers["gas"].phones} == {"104", "112"}
 
+    def test_at_a_smell_of_gas_nothing_may_spark_first(self):
+        assert shipped_catalogue().dangers["gas"].steps[0].startswith("Не включайте")
+
     def test_every_danger_belongs_to_some_problem(self):
         assert {p.danger for p in PROBLEMS if p.danger} == set(DANGERS)
 
