@@ -1,5 +1,6 @@
 """What every test may ask for: a real database, as the role that serves requests."""
 
+import json
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +12,7 @@ from database import DatabasesOfARun, in_use
 
 FOLDER_OF_THE_RUN = "DOMOVOY_TESTS_FOLDER"
 NOT_YET = "postgresql://nobody@127.0.0.1:1/until_a_test_asks_for_a_database"
+SEALING_KEY = "dGVzdHMgc2VhbCB3aXRoIHRoaXMgLSBub2JvZHkgaGk="
 WHOLE_RUN = ExitStack()
 
 if FOLDER_OF_THE_RUN not in os.environ:
@@ -30,7 +32,20 @@ os.environ |= {
 
 static = Path(os.environ["DOMOVOY_VAR"], "static")  # WhiteNoise wants it, though it stays empty
 static.mkdir(parents=True, exist_ok=True)
+sealing = Path(os.environ["DOMOVOY_VAR"], "sealing.json")
+if not sealing.exists():
+    sealing.write_text(json.dumps({"keys": [SEALING_KEY], "print_key": SEALING_KEY}))
 django.setup()  # before the conftest.py of any folder imports a model
+
+
+@pytest.fixture(autouse=True)
+def arranged_by_the_product_itself():
+    """What a test writes directly is written as the product; pages and actions name who acts."""
+    from domovoy.identity.acting import acting
+    from domovoy.identity.actors import THE_SYSTEM
+
+    with acting(THE_SYSTEM):
+        yield
 
 
 def pytest_unconfigure(config):

@@ -11,12 +11,15 @@ from django.conf import settings
 from django.db.models import Q
 
 from domovoy.appeals.models import Attachment
+from domovoy.identity.doing import job
+from domovoy.identity.rules import Act
 
 log = structlog.get_logger(__name__)
 BYTES_KEPT = timedelta(days=1)
 """Bytes are stored before the form they came with is accepted: the young may yet be somebody's."""
 
 
+@job(Act.SWEEP_FILES)
 def sweep_files(*, at: datetime) -> int:
     """Delete bytes of no file that are a day old and return how many were deleted.
 

@@ -6,13 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from domovoy.identity.acting import ActingSignature
+
 
 class Notice(models.Model):
     """A word to one person or to an organisation's mailbox.
 
     `once` says what the word is about; the same word is never written twice. `for_staff` says at
     which face a person reads it: an officer is also somebody's neighbour.
-    `facts` carry numbers and dates for the template, never a name or an address.
+    `facts` carry numbers and dates for the template, never a name or an address. `caused_by` is who
+    acted, as the database was told: they may read back what they have caused.
     """
 
     person = models.ForeignKey(
@@ -26,6 +29,7 @@ class Notice(models.Model):
     facts = models.JSONField(default=dict)
     for_staff = models.BooleanField(default=False)
     once = models.CharField(max_length=160, unique=True)
+    caused_by = models.CharField(max_length=64, db_default=ActingSignature())
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

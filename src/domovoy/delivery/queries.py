@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from domovoy.delivery.models import Notice
+from domovoy.identity.actors import Actor, Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,13 @@ def unread_of(person_id: int, *, for_staff: bool) -> int:
     return _unread(person_id, for_staff=for_staff).count()
 
 
-@transaction.atomic
-def mark_read(*, person_id: int, for_staff: bool, newest: int, at: datetime) -> int:
+@action(Act.READ_NOTICES)
+def mark_read(*, newest: int, by: Actor, at: datetime) -> int:
     """Mark what a person has been shown at one face and return how many were new.
 
     `newest` is the greatest `notice_id` on the page: what came later has not been seen.
     """
-    shown = _unread(person_id, for_staff=for_staff).filter(pk__lte=newest)
+    shown = _unread(by.person_id, for_staff=isinstance(by, Officer)).filter(pk__lte=newest)
     return shown.update(read_at=at)
 
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     DISPATCHER = "dispatcher"
     HEAD = "head"
     INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,22 @@ class Officer:
         return f"person:{self.person_id}@{self.organisation_id}:{self.role}"
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at the door: not signed in, or not known yet."""
+
+    signature = "visitor"
+
+
+@dataclass(frozen=True)
+class System:
+    """The product itself: a job of the queue, a command of the installation's owner."""
+
+    signature = "system"
+
+
 Actor = Resident | Officer
-SYSTEM = "system"
+Anybody = Resident | Officer | Visitor | System
+AT_THE_DOOR = Visitor()
+THE_SYSTEM = System()
+SYSTEM = THE_SYSTEM.signature

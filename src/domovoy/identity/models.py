@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
@@ -28,16 +31,24 @@ class People(models.Manager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """A human being. There is no password: only ESIA lets people in."""
+    """A human being. There is no password: only ESIA lets people in.
+
+    Without `oid` it is somebody the desk wrote down: they called, or sent a letter. The СНИЛС is
+    sealed; `snils_print` is a keyed hash to find it by.
+    """
 
     password = None  # type: ignore[assignment]
-    oid = models.BigIntegerField(unique=True)
+    oid = models.BigIntegerField(unique=True, null=True)
     surname = models.CharField(max_length=100)
     first_name = models.CharField(max_length=100)
     patronymic = models.CharField(max_length=100, blank=True)
     email = models.EmailField(max_length=100, blank=True)
     phone = models.CharField(max_length=32, blank=True)
+    birth_on = models.DateField(null=True)
+    snils_sealed = models.BinaryField(null=True)
+    snils_print = models.CharField(max_length=64, blank=True, db_index=True)
     registered_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     session_salt = models.CharField(max_length=32, default=new_salt)
 
     post: Officer | None = None
@@ -83,6 +94,10 @@ class Session(AbstractBaseSession):
     """A signed-in device."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="sessions")
+    guid = models.UUIDField(unique=True, db_default=RandomUUID())
+    begun_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=100, blank=True)
 
     objects: ClassVar[BaseSessionManager[Session]] = BaseSessionManager()  # type: ignore[assignment]
 
@@ -92,3 +107,56 @@ class Session(AbstractBaseSession):
         from domovoy.identity.sessions import SessionStore  # noqa: PLC0415
 
         return SessionStore
+
+
+class Consent(models.Model):
+    """A person's consent to the processing of personal data, as a document of its own.
+
+    `document` and `digest` name the text that was shown, word for word (152-ФЗ, ст. 9).
+    """
+
+    guid = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    document = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "document"],
+                condition=Q(withdrawn_at=None),
+                name="identity_one_consent_a_document",
+            )
+        ]
+
+
+class Look(models.Model):
+    """Somebody's look at a person's data: who, in whose name, at what, when.
+
+    The organisation is named by value: it must outlive what it names.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="looks")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16)
+    organisation_id = models.BigIntegerField(null=True)
+    organisation_name = models.CharField(max_length=100, blank=True)
+    what = models.CharField(max_length=32)
+    subject = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at", "-id"], name="identity_looks_of_person")]
+
+
+class Attempt(models.Model):
+    """One try of what is limited in rate. `whose` is a keyed hash: of a person, an address."""
+
+    kind = models.CharField(max_length=32)
+    whose = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "whose", "at"], name="identity_attempts")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from domovoy.appeals import actions
 from domovoy.appeals.events import Event
 from domovoy.inspectorate import wording
-from domovoy.inspectorate.door import inspector_required
 from domovoy.inspectorate.dossier import gone, show
 from domovoy.web import forms
 from domovoy.web.desk.changes import APPOINT, TAKE, Desk, Form, answering
@@ -19,7 +18,6 @@ REGISTER = Form(
 )
 DESK = Desk(
     page="inspectorate:complaint",
-    door=inspector_required,
     show=show,
     gone=gone,
     phrases=wording.REFUSALS,

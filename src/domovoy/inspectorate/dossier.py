@@ -16,17 +16,17 @@ from domovoy.appeals.queries import dossier_of
 from domovoy.appeals.record import record_of
 from domovoy.appeals.rules import TEXT_LIMIT
 from domovoy.housing.queries import performers_of
+from domovoy.identity.rules import Act
 from domovoy.inspectorate import wording
-from domovoy.inspectorate.door import inspector_required
 from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 
 @require_safe
-@inspector_required
+@officer_may(Act.SEE_COMPLAINTS)
 def complaint(request: OfficerRequest, number: str) -> HttpResponse:
     """Show a complaint with everything it grew from."""
     return show(request, number)

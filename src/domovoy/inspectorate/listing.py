@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 
 from domovoy.appeals.complaints import complaints_of, waiting_of
 from domovoy.delivery.queries import unread_of
+from domovoy.identity.rules import Act
 from domovoy.inspectorate import wording
-from domovoy.inspectorate.door import inspector_required
 from domovoy.web.forms import whole
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 
 @require_safe
-@inspector_required
+@officer_may(Act.SEE_COMPLAINTS)
 def complaints(request: OfficerRequest) -> HttpResponse:
     """Show the complaints of one tab. Six statements with those of the session."""
     asked = request.GET.get("view", "new")

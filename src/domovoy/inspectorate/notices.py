@@ -6,21 +6,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from domovoy.inspectorate.door import inspector_required
+from domovoy.identity.rules import Act
 from domovoy.web.desk.notices import mark_shown, show_notices
 from domovoy.web.doors import posted
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 
 @require_safe
-@inspector_required
+@officer_may(Act.SEE_NOTICES)
 def notices(request: OfficerRequest) -> HttpResponse:
     """List an inspector's notices, the newest first. Five statements with those of the session."""
     return show_notices(request, "inspectorate/notices.html", leads_to="inspectorate:complaint")
 
 
 @posted(otherwise="inspectorate:notices")
-@inspector_required
+@officer_may(Act.READ_NOTICES)
 def read(request: OfficerRequest) -> HttpResponse:
     """Mark read what was shown."""
     mark_shown(request)

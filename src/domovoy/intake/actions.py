@@ -25,6 +25,8 @@ from domovoy.conversation import (
 from domovoy.housing.access import manager_of, premises_of
 from domovoy.housing.models import Premises
 from domovoy.identity.actors import Resident
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 from domovoy.intake import access, rules
 from domovoy.intake.errors import PhotoNotFound
 from domovoy.intake.keys import key_beside
@@ -33,7 +35,7 @@ from domovoy.intake.solving import note_solutions
 from domovoy.intake.wording import headline, spoken
 
 
-@transaction.atomic(durable=True)
+@action(Act.BEGIN_CONVERSATION)
 def open_conversation(
     *,
     premises_id: int,
@@ -96,7 +98,7 @@ def _begin(conversation: Conversation, utterances: list[Utterance]) -> Conversat
     return conversation
 
 
-@transaction.atomic(durable=True)
+@action(Act.MOVE_CONVERSATION)
 def move(
     *, conversation_id: UUID, turn: int, move: Move, by: Resident, at: datetime
 ) -> Conversation:
@@ -127,7 +129,7 @@ def move(
     return conversation
 
 
-@transaction.atomic(durable=True)
+@action(Act.ADD_PHOTO)
 def add_photo(
     *, conversation_id: UUID, photo: StoredFile, by: Resident, at: datetime
 ) -> Attachment:
@@ -144,7 +146,7 @@ def add_photo(
     return attach([photo], owner_id=by.person_id, at=at, draft=conversation_id)[0]
 
 
-@transaction.atomic(durable=True)
+@action(Act.REMOVE_PHOTO)
 def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetime) -> None:
     """Take a photo out of a draft.
 
@@ -161,7 +163,7 @@ def remove_photo(*, conversation_id: UUID, guid: UUID, by: Resident, at: datetim
     conversation.save(update_fields=["photos"])
 
 
-@transaction.atomic(durable=True)
+@action(Act.SEND_APPEAL)
 def send(
     *, conversation_id: UUID, key: UUID, by: Resident, at: datetime, turn: int | None = None
 ) -> Appeal:

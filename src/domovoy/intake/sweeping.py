@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from domovoy.appeals.models import Attachment
+from domovoy.identity.doing import job
+from domovoy.identity.rules import Act
 from domovoy.intake.models import Conversation, Outcome
 
 KEPT = timedelta(days=90)
 AT_ONCE = 500
 
 
+@job(Act.FORGET_PHOTOS)
 def forget_photos(*, at: datetime) -> int:
     """Delete the photos of drafts nobody has moved for 90 days and return of how many drafts.
 

@@ -26,13 +26,13 @@ from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
 from domovoy.housing.queries import performers_of
+from domovoy.identity.rules import Act
 from domovoy.office import wording
-from domovoy.office.door import desk_required
 from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 AT_WORK = {"appoint", "answer", "redirect", "redirect_outside", "roll_over", "not_required"}
 LIMITS = {
@@ -47,7 +47,7 @@ LIMITS = {
 
 
 @require_safe
-@desk_required
+@officer_may(Act.SEE_DESK_APPEAL)
 def appeal(request: OfficerRequest, number: str) -> HttpResponse:
     """Show an appeal of the officer's organisation."""
     return show(request, number)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from domovoy.catalogue import Advice, Group, Problem, Question, shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
+from domovoy.identity.rules import Act
 from domovoy.office import wording
-from domovoy.office.door import desk_required
 from domovoy.regulation import Norm, norm_book
 from domovoy.regulation.explanation import basis_of, term_in_words
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 WORDS_LIMIT = 100
 FOUND_AT_MOST = 40
@@ -79,7 +79,7 @@ class ProblemCard:
 
 
 @require_safe
-@desk_required
+@officer_may(Act.SEE_CATALOGUE)
 def catalogue(request: OfficerRequest) -> HttpResponse:
     """Show one group of the catalogue, or what is found by words."""
     place = desk.place_of(request.officer)

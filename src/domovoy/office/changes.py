@@ -9,7 +9,6 @@ from domovoy.appeals.events import Event
 from domovoy.housing.access import receiver_of
 from domovoy.office import wording
 from domovoy.office.appeal import gone, show
-from domovoy.office.door import desk_required
 from domovoy.web import forms
 from domovoy.web.desk import reading
 from domovoy.web.desk.changes import APPOINT, TAKE, Desk, Form, answering
@@ -116,7 +115,6 @@ REOPEN = Form(
 )
 DESK = Desk(
     page="office:appeal",
-    door=desk_required,
     show=show,
     gone=gone,
     phrases=wording.REFUSALS,

@@ -13,16 +13,16 @@ from domovoy.appeals.figures import SPAN, by_group, by_norm
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
+from domovoy.identity.rules import Act
 from domovoy.intake.queries import figures as solved_of
-from domovoy.office.door import desk_required
 from domovoy.regulation import Kind, NormUnknown, norm_book
 from domovoy.regulation.explanation import basis_of
 from domovoy.web.desk.wording import DUTIES
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 
 @require_safe
-@desk_required
+@officer_may(Act.SEE_FIGURES)
 def figures(request: OfficerRequest) -> HttpResponse:
     """Show appeals by group, terms by norm, and what advice has solved.
 

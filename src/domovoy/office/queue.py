@@ -17,10 +17,10 @@ from domovoy.appeals.queries import QueueCounts, QueueFilter, counts_of, queue_o
 from domovoy.catalogue import shipped_catalogue
 from domovoy.housing import desk
 from domovoy.identity.actors import Officer, Role
+from domovoy.identity.rules import Act
 from domovoy.office import wording
-from domovoy.office.door import desk_required
 from domovoy.web.forms import whole
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 WORDS_LIMIT = 200
 
@@ -37,7 +37,7 @@ class Tab:
 
 
 @require_safe
-@desk_required
+@officer_may(Act.SEE_QUEUE)
 def queue(request: OfficerRequest) -> HttpResponse:
     """Show a page of the queue. Five statements with those of the session."""
     at = timezone.now()
@@ -66,7 +66,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
 
 
 @require_safe
-@desk_required
+@officer_may(Act.SEE_QUEUE)
 def houses(request: OfficerRequest) -> HttpResponse:
     """List the houses of the organisation, each a way to its part of the queue."""
     place = desk.place_of(request.officer)

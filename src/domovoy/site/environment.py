@@ -62,6 +62,7 @@ class Environment:
     database: Database
     secret_key: str
     var: Path
+    sealing_keys_file: Path
     base_url: str
     esia_url: str
     esia_client_id: str
@@ -94,6 +95,7 @@ class Environment:
             database=_database(source),
             secret_key=_secret(source),
             var=var,
+            sealing_keys_file=Path(source.get("DOMOVOY_SEALING_KEYS_FILE", var / "sealing.json")),
             base_url=_address(source, "DOMOVOY_BASE_URL", f"http://127.0.0.1:{port}"),
             esia_url=_address(source, "ESIA_URL", f"http://127.0.0.1:{port + 1}"),
             esia_client_id=source.get("ESIA_CLIENT_ID", "DOMOVOY"),

@@ -13,6 +13,7 @@ from domovoy.site.logs import logging_config
 ENVIRONMENT = Environment.read(os.environ)
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SEALING_KEYS_FILE = ENVIRONMENT.sealing_keys_file
 DEBUG = False
 ALLOWED_HOSTS = sorted({ENVIRONMENT.host, "127.0.0.1", "localhost", "testserver"})
 if ENVIRONMENT.mode == "production":
@@ -31,6 +32,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "domovoy.journal",
     "domovoy.identity",
     "domovoy.housing",
@@ -51,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "domovoy.web.middleware.AtTheDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

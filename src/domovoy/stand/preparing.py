@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import domovoy
+from domovoy.identity.sealing import Seal
 from domovoy.stand.database import DatabaseUrls, connect
 from domovoy.stand.errors import PreparationFailed
 
@@ -49,6 +50,12 @@ def secret_key(var: Path) -> str:
     if not kept.exists():
         write_privately(kept, json.dumps({"secret_key": secrets.token_urlsafe(64)}))
     return str(json.loads(kept.read_text())["secret_key"])
+
+
+def sealing_keys(file: Path) -> None:
+    """Keys that personal data is sealed with: made once, readable to us alone."""
+    if not file.exists():
+        write_privately(file, Seal.new().to_json())
 
 
 def write_privately(file: Path, text: str) -> None:

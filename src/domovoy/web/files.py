@@ -14,21 +14,22 @@ from domovoy.appeals.access import file_to_view
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.files import path_of
 from domovoy.appeals.models import Attachment
+from domovoy.identity.acting import acting
 from domovoy.identity.actors import Actor, Resident
 from domovoy.identity.models import Person
-from domovoy.web.requests import Request, to_sign_in
+from domovoy.identity.rules import Act
+from domovoy.web.requests import SignedInRequest, signed_in_may
 
 log = structlog.get_logger(__name__)
 
 
 @require_safe
-def open_file(request: Request, guid: UUID, *, thumbnail: bool = False) -> HttpResponseBase:
+@signed_in_may(Act.SEE_FILE)
+def open_file(request: SignedInRequest, guid: UUID, *, thumbnail: bool = False) -> HttpResponseBase:
     """Give the bytes of a file: photos are shown, everything else is downloaded.
 
     A browser may keep them but asks each time: the next person at the same phone may not see them.
     """
-    if request.person is None:
-        return to_sign_in(request)
     attachment = _visible(guid, request.person)
     key = (attachment.thumbnail_key if thumbnail else "") or attachment.key
     tag = f'"{key}"'
@@ -47,7 +48,8 @@ def _visible(guid: UUID, person: Person) -> Attachment:
         actors.append(person.post)
     for actor in actors:
         try:
-            return file_to_view(guid, by=actor)
+            with acting(actor):
+                return file_to_view(guid, by=actor)
         except AppealNotFound:
             continue
     raise Http404

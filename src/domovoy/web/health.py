@@ -6,8 +6,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from domovoy.identity.rules import Act
+from domovoy.web.requests import anybody_may
+
 
 @require_safe
+@anybody_may(Act.SEE_PUBLIC_PAGE)
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """200 «ok» when the database answers, 503 when it does not. One statement."""
     try:

@@ -7,14 +7,29 @@ from typing import cast
 
 from django.http import HttpResponse
 
+from domovoy.identity.acting import acting
+from domovoy.identity.actors import AT_THE_DOOR
+from domovoy.identity.errors import NotPermitted
 from domovoy.identity.models import Person
 from domovoy.imaging import ACCEPTED_BYTES
 from domovoy.web.forms import whole
-from domovoy.web.problems import too_large
+from domovoy.web.problems import not_found, too_large
 from domovoy.web.requests import Request
 
 BODY_LIMIT = 10 * ACCEPTED_BYTES + 2 * 1024 * 1024
 """Ten files of the greatest size and the words beside them: no form sends more."""
+
+
+class AtTheDoor:
+    """Begins every request as nobody in particular: the database shows them hardly anything."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Pass the request on. No statement."""
+        with acting(AT_THE_DOOR):
+            return self.get_response(request)
 
 
 class WhoIsActing:
@@ -34,6 +49,10 @@ class WhoIsActing:
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        """Answer what is not for this person as what does not exist."""
+        return not_found(request, exception) if isinstance(exception, NotPermitted) else None
 
 
 class BodyFits:

@@ -8,6 +8,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from domovoy.identity.rules import Act
+from domovoy.web.requests import anybody_may
+
 KEPT_OFFLINE = (
     "web/tokens.css",
     "web/site.css",
@@ -18,6 +21,7 @@ AN_HOUR = 3600
 
 
 @require_safe
+@anybody_may(Act.SEE_PUBLIC_PAGE)
 def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Say how the site installs on a phone."""
     home = reverse("resident:home")
@@ -48,6 +52,7 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
+@anybody_may(Act.SEE_PUBLIC_PAGE)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the worker that answers when there is no connection.
 
@@ -62,6 +67,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@anybody_may(Act.SEE_PUBLIC_PAGE)
 def offline(request: HttpRequest) -> HttpResponse:
     """Show the page a phone keeps for when there is no connection. Nothing personal is on it."""
     response = render(request, "web/offline.html")

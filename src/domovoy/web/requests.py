@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from domovoy.identity.actors import Officer, Resident, Role
+from domovoy.identity.acting import acting
+from domovoy.identity.actors import AT_THE_DOOR, Officer, Resident
 from domovoy.identity.models import Person
+from domovoy.identity.rules import Act, require_may
 
 P = ParamSpec("P")
+AnyView = TypeVar("AnyView", bound=Callable[..., Any])
 
 
 class Request(HttpRequest):
@@ -24,42 +27,56 @@ class Request(HttpRequest):
     person: Person | None
 
 
-class ResidentRequest(Request):
-    """A request of a signed-in person, acting for a home."""
+class SignedInRequest(Request):
+    """A request of a signed-in person."""
 
     person: Person
+
+
+class ResidentRequest(SignedInRequest):
+    """A request of a signed-in person, acting for a home."""
+
     resident: Resident
 
 
-class OfficerRequest(Request):
+class OfficerRequest(SignedInRequest):
     """A request of a signed-in person, acting for an organisation."""
 
-    person: Person
     officer: Officer
 
 
-def resident_required(
-    view: Callable[Concatenate[ResidentRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let signed-in people in; send everybody else to Госуслуги and back here."""
+def resident_may(
+    act: Act,
+) -> Callable[
+    [Callable[Concatenate[ResidentRequest, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """Let signed-in people do this for a home; send everybody else to Госуслуги and back here."""
 
-    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        known = cast(Any, request)
-        if known.person is None:
-            return to_sign_in(request)
-        known.resident = Resident(known.person.pk)
-        return view(known, *args, **kwargs)
+    def decorate(
+        view: Callable[Concatenate[ResidentRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            known = cast(Any, request)
+            if known.person is None:
+                return to_sign_in(request)
+            known.resident = Resident(known.person.pk)
+            require_may(act, known.resident)
+            with acting(known.resident):
+                return view(known, *args, **kwargs)
 
-    return wraps(view)(door)
+        return _named(act, view, door)
+
+    return decorate
 
 
-def officer_required(
-    *roles: Role,
+def officer_may(
+    act: Act,
 ) -> Callable[
     [Callable[Concatenate[OfficerRequest, P], HttpResponse]],
     Callable[Concatenate[HttpRequest, P], HttpResponse],
 ]:
-    """Let those who hold one of these posts in; for everybody else the page does not exist."""
+    """Let those in whose post do this; for everybody else the page does not exist."""
 
     def decorate(
         view: Callable[Concatenate[OfficerRequest, P], HttpResponse],
@@ -68,14 +85,48 @@ def officer_required(
             known = cast(Any, request)
             if known.person is None:
                 return to_sign_in(request)
-            if known.person.post is None or known.person.post.role not in roles:
+            if known.person.post is None:
                 raise Http404
             known.officer = known.person.post
-            return view(known, *args, **kwargs)
+            require_may(act, known.officer)
+            with acting(known.officer):
+                return view(known, *args, **kwargs)
 
-        return wraps(view)(door)
+        return _named(act, view, door)
 
     return decorate
+
+
+def signed_in_may(act: Act) -> Callable[[AnyView], AnyView]:
+    """Let signed-in people do this, whatever they are; the view itself says for whom it asks."""
+
+    def decorate(view: AnyView) -> AnyView:
+        def door(request: HttpRequest, /, *args: Any, **kwargs: Any) -> Any:
+            if cast(Any, request).person is None:
+                return to_sign_in(request)
+            return view(request, *args, **kwargs)
+
+        return cast(AnyView, _named(act, view, door))
+
+    return decorate
+
+
+def anybody_may(act: Act) -> Callable[[AnyView], AnyView]:
+    """Open a page to all, whoever they are; it is asked for as nobody in particular."""
+
+    def decorate(view: AnyView) -> AnyView:
+        require_may(act, AT_THE_DOOR)
+        view.act = act  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def _named(act: Act, view: Callable[..., Any], door: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a door its view's name and the act it is for, by which the matrix of rights knows it."""
+    named = wraps(view)(door)
+    named.act = act  # type: ignore[attr-defined]
+    return named
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -28,10 +28,11 @@ from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
 from domovoy.identity.actions import welcome
 from domovoy.identity.actors import Role
 from domovoy.identity.models import Person
+from domovoy.identity.rules import Act
 from domovoy.site.environment import Environment
 from domovoy.web import wording
 from domovoy.web.doors import posted
-from domovoy.web.requests import Request
+from domovoy.web.requests import Request, ResidentRequest, anybody_may, resident_may
 from domovoy.web.sign_in_gateway import gateway, place_at_esia
 from domovoy.web.sign_in_help import telephones
 
@@ -43,6 +44,7 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @require_safe
+@anybody_may(Act.SIGN_IN)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Send the person to Госуслуги, remembering where they wanted to go.
 
@@ -65,6 +67,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@anybody_may(Act.SIGN_IN)
 def callback(request: Request) -> HttpResponse:
     """Take the person back from Госуслуги. A state is good for one return, and not for long.
 
@@ -91,6 +94,7 @@ def callback(request: Request) -> HttpResponse:
 
 
 @posted(otherwise="resident:home")
+@anybody_may(Act.SIGN_OUT)
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session here and at Госуслуги."""
     logout(request)
@@ -98,10 +102,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @posted(otherwise="resident:home")
-def sign_out_everywhere(request: Request) -> HttpResponse:
+@resident_may(Act.SIGN_OUT_EVERYWHERE)
+def sign_out_everywhere(request: ResidentRequest) -> HttpResponse:
     """End every session of the person, those of lost devices too, and leave Госуслуги here."""
-    if request.person is not None:
-        end_all_sessions(person_id=request.person.pk)
+    end_all_sessions(by=request.resident)
     return sign_out(request)
 
 
@@ -123,6 +127,8 @@ def _welcome(identity: Identity) -> Person:
             "patronymic": identity.patronymic,
             "email": identity.email,
             "phone": identity.phone,
+            "birth_on": identity.birth_date,
+            "snils": identity.snils,
         },
         at=timezone.now(),
     )

@@ -22,6 +22,8 @@ from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
 from domovoy.appeals.corrections import corrected_texts
 from domovoy.appeals.sweeping import sweep_files as sweep_files_of_nobody
 from domovoy.delivery.outbox import SEND_NOTICES
+from domovoy.identity.acting import acting
+from domovoy.identity.actors import THE_SYSTEM
 from domovoy.identity.sessions import SessionStore
 from domovoy.intake.sweeping import forget_photos
 from domovoy.understanding.shelf import corrections
@@ -42,9 +44,10 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 @contextmanager
 def own_connection() -> Iterator[None]:
-    """Give a job's connection back when it ends, so that a broken one is not met again."""
+    """Act as the product itself, and give the connection back: a broken one is not met again."""
     try:
-        yield
+        with acting(THE_SYSTEM):
+            yield
     finally:
         connections.close_all()
 

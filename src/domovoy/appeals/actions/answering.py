@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import finish, stop
 from domovoy.appeals.changes import conclude, to_residents
@@ -14,9 +12,11 @@ from domovoy.appeals.events import Event
 from domovoy.appeals.files import StoredFile, attach
 from domovoy.appeals.models import Appeal, EntryKind, HistoryEntry, Status
 from domovoy.identity.actors import Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
-@transaction.atomic(durable=True)
+@action(Act.ANSWER)
 def answer(
     *,
     number: str,
@@ -64,7 +64,7 @@ def answer(
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.REQUIRE_NO_ANSWER)
 def require_no_answer(*, number: str, seen: int, cause: str, by: Officer, at: datetime) -> Appeal:
     """Close an appeal that needs no answer, with the cause (AnswerIsNotRequired).
 

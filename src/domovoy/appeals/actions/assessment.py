@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
 from domovoy.appeals.actions.registration import NewAppeal, register, sent_before
@@ -17,9 +15,11 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import manager_of, premises_of
 from domovoy.identity.actors import Resident
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
-@transaction.atomic(durable=True)
+@action(Act.ASSESS)
 def assess(
     *, number: str, assessment: Assessment, comment: str, by: Resident, at: datetime
 ) -> Appeal:
@@ -44,7 +44,7 @@ def assess(
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.REPEAT)
 def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Send an executed appeal again with what was left undone; returns the child.
 
@@ -76,7 +76,7 @@ def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) 
     return child
 
 
-@transaction.atomic(durable=True)
+@action(Act.WITHDRAW)
 def withdraw(*, number: str, comment: str, by: Resident, at: datetime) -> Appeal:
     """Take an open appeal back; its clocks stop. One that neighbours joined stays theirs too.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import partial
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import finish
 from domovoy.appeals.changes import conclude, to_residents
@@ -15,9 +13,11 @@ from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, Status
 from domovoy.housing.models import Employment
 from domovoy.identity.actors import Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
-@transaction.atomic(durable=True)
+@action(Act.TAKE)
 def take_to_work(*, number: str, seen: int, by: Officer, at: datetime) -> Appeal:
     """Say that the organisation has begun.
 
@@ -37,7 +37,7 @@ def take_to_work(*, number: str, seen: int, by: Officer, at: datetime) -> Appeal
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.APPOINT)
 def appoint(
     *,
     number: str,
@@ -74,7 +74,7 @@ def appoint(
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.MARK_DONE)
 def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetime) -> Appeal:
     """Record that one duty other than the answer was done: localised, inspected, mended.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules
 from domovoy.appeals.audience import NOBODY, officers_of
 from domovoy.appeals.changes import conclude, facts_of, to_addressee, to_applicant
@@ -14,9 +12,11 @@ from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clarification
 from domovoy.delivery.outbox import Word
 from domovoy.identity.actors import Officer, Resident
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
-@transaction.atomic(durable=True)
+@action(Act.ASK)
 def ask(*, number: str, seen: int, question: str, by: Officer, at: datetime) -> Appeal:
     """Ask the resident something, one question at a time. Every term goes on as before.
 
@@ -43,7 +43,7 @@ def ask(*, number: str, seen: int, question: str, by: Officer, at: datetime) -> 
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.REPLY)
 def reply(*, number: str, text: str, by: Resident, at: datetime) -> Appeal:
     """Reply to the question that waits, once. The addressee and whoever asked are told.
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.batches import save_all
 from domovoy.appeals.actions.clocks import finish
@@ -23,6 +21,8 @@ from domovoy.delivery import outbox
 from domovoy.housing.access import inspectorate_of
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer, Resident
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 from domovoy.journal import record
 from domovoy.regulation import PlannedClock
 
@@ -34,7 +34,7 @@ REGISTERED = (
 )
 
 
-@transaction.atomic(durable=True)
+@action(Act.COMPLAIN)
 def complain(*, number: str, text: str, key: UUID, by: Resident, at: datetime) -> Appeal:
     """Record a complaint about an appeal and queue it for the inspectorate; returns the complaint.
 
@@ -64,7 +64,7 @@ def complain(*, number: str, text: str, key: UUID, by: Resident, at: datetime) -
     return complaint
 
 
-@transaction.atomic(durable=True)
+@action(Act.TRANSMIT)
 def transmit(*, number: str, at: datetime) -> Appeal | None:
     """Put a recorded complaint into the inspectorate's queue; None when that was done before.
 
@@ -91,7 +91,7 @@ def transmit(*, number: str, at: datetime) -> Appeal | None:
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.REGISTER_BY_LAW)
 def register_by_law(
     *, number: str, seen: int, law_number: str, by: Officer, at: datetime
 ) -> Appeal:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
 from domovoy.appeals.actions.planning import present_plan
@@ -19,6 +17,8 @@ from domovoy.appeals.moments import moments_of
 from domovoy.appeals.together import is_common
 from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.identity.actors import Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 CORRECTED = (
     *("problem", "group", "title", "urgent", "danger", "topic_code", "another_topic"),
@@ -26,7 +26,7 @@ CORRECTED = (
 )
 
 
-@transaction.atomic(durable=True)
+@action(Act.RECATEGORISE)
 def recategorise(
     *, number: str, seen: int, problem: str, comment: str, by: Officer, at: datetime
 ) -> Appeal:

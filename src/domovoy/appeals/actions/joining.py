@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.changes import facts_of, signature, to_addressee, to_applicant
 from domovoy.appeals.events import Event
@@ -16,11 +14,13 @@ from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import premises_of
 from domovoy.identity.actors import Resident
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 from domovoy.journal import record
 from domovoy.regulation import PlannedClock
 
 
-@transaction.atomic(durable=True)
+@action(Act.JOIN)
 def join(*, number: str, premises_id: int, by: Resident, at: datetime) -> Joined:
     """Join an open appeal about the house one lives in.
 

@@ -25,6 +25,8 @@ from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.housing.models import House
 from domovoy.identity.actors import SYSTEM
+from domovoy.identity.doing import job
+from domovoy.identity.rules import Act
 from domovoy.journal import record
 from domovoy.regulation import NormUnknown, WorkCalendar, norm_book
 
@@ -35,6 +37,7 @@ Late = Mapping[Appeal, Sequence[Clock]]
 CalendarOf = Callable[[House], WorkCalendar]
 
 
+@job(Act.RECORD_MISSED_TERMS)
 def record_missed_terms(
     *, at: datetime, limit: int = MOST, calendar_of: CalendarOf | None = None
 ) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.planning import present_plan
 from domovoy.appeals.actions.running import MOVED, begin, move_back
@@ -23,9 +21,11 @@ from domovoy.appeals.models import (
 )
 from domovoy.appeals.moments import moments_of
 from domovoy.identity.actors import Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
-@transaction.atomic(durable=True)
+@action(Act.NOTE_OCCURRENCE)
 def note_occurrence(
     *, number: str, seen: int, event: str, happened_at: datetime, by: Officer, at: datetime
 ) -> Appeal:

@@ -23,6 +23,8 @@ from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.housing.models import House
 from domovoy.identity.actors import SYSTEM
+from domovoy.identity.doing import job
+from domovoy.identity.rules import Act
 from domovoy.journal import record
 from domovoy.regulation import NormUnknown, WorkCalendar, due
 
@@ -36,6 +38,7 @@ RECKONED = [
 ]
 
 
+@job(Act.RECOMPUTE_TERMS)
 def recompute_terms(
     *, at: datetime, until: datetime | None = None, calendar_of: CalendarOf | None = None
 ) -> int:

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
 from domovoy.appeals.actions.joining import answers_owed
@@ -32,6 +30,8 @@ from domovoy.delivery.outbox import Word
 from domovoy.housing.access import receiver_of
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 HANDED_OVER = (
     *("addressee", "status", "redirected", "rolled_over"),
@@ -39,7 +39,7 @@ HANDED_OVER = (
 )
 
 
-@transaction.atomic(durable=True)
+@action(Act.REDIRECT)
 def redirect(
     *, number: str, seen: int, receiver_id: int, comment: str, by: Officer, at: datetime
 ) -> Appeal:
@@ -74,7 +74,7 @@ def redirect(
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.REDIRECT_OUTSIDE)
 def redirect_outside(
     *, number: str, seen: int, receiver: str, comment: str, by: Officer, at: datetime
 ) -> Appeal:
@@ -101,7 +101,7 @@ def redirect_outside(
     )
 
 
-@transaction.atomic(durable=True)
+@action(Act.ROLL_OVER)
 def roll_over(
     *, number: str, seen: int, until: date, comment: str, by: Officer, at: datetime
 ) -> Appeal:

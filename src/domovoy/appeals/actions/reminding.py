@@ -22,6 +22,8 @@ from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.housing.models import Employment, EmploymentRole
 from domovoy.identity.actors import SYSTEM
+from domovoy.identity.doing import job
+from domovoy.identity.rules import Act
 from domovoy.journal import record
 from domovoy.regulation import NormUnknown, WorkCalendar
 
@@ -30,6 +32,7 @@ Owed = dict[tuple[Appeal, int], list[Clock]]
 """Clocks to remind of, by appeal and by the share of the term that has passed."""
 
 
+@job(Act.REMIND)
 def remind(*, at: datetime, limit: int = MOST) -> int:
     """Remind of every running term whose share has come by `at`. Returns how many appeals.
 

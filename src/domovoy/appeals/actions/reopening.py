@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.running import run_on
 from domovoy.appeals.changes import conclude, to_residents
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, EntryKind, HistoryEntry, Kind, Status
 from domovoy.identity.actors import Officer
+from domovoy.identity.doing import action
+from domovoy.identity.rules import Act
 
 
-@transaction.atomic(durable=True)
+@action(Act.REOPEN)
 def reopen(*, number: str, seen: int, comment: str, by: Officer, at: datetime) -> Appeal:
     """Take a closing back: the work was not done. No term starts anew.
 

@@ -1,6 +1,6 @@
 """The tables of appeals."""
 
-from domovoy.appeals.models.appeal import OPEN, Appeal, Kind, Status
+from domovoy.appeals.models.appeal import OPEN, Appeal, Kind, Origin, Status
 from domovoy.appeals.models.clock import (
     Clock,
     ClockState,
@@ -25,6 +25,7 @@ __all__ = [
     "Joined",
     "Kind",
     "Occurrence",
+    "Origin",
     "Status",
     "TermChange",
     "TermChangeReason",

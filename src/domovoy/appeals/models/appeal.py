@@ -35,6 +35,15 @@ class Kind(models.TextChoices):
     COMPLAINT = "complaint", "Жалоба в жилищную инспекцию"
 
 
+class Origin(models.TextChoices):
+    """How an appeal came."""
+
+    ACCOUNT = "account", "через личный кабинет"
+    PHONE = "phone", "по телефону"
+    PAPER = "paper", "письмом"
+    VISIT = "visit", "на приёме"
+
+
 class NextNumber(Func):
     template = "nextval('appeals_number')"
     output_field = models.BigIntegerField()
@@ -88,6 +97,11 @@ class Appeal(models.Model):
     urgent = models.BooleanField(default=False)
     danger = models.CharField(max_length=16, blank=True)
     from_mobile = models.BooleanField(default=False)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.ACCOUNT)
+    incoming_number = models.CharField(max_length=50, blank=True)
+    written_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     registered_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from domovoy.appeals.errors import AppealError, AppealNotFound
 from domovoy.appeals.models import Assessment
 from domovoy.appeals.queries import page_of
 from domovoy.housing.errors import HousingError
+from domovoy.identity.rules import Act
 from domovoy.resident import wording
 from domovoy.resident.frame import show
 from domovoy.resident.story import story_of
@@ -23,20 +24,20 @@ from domovoy.resident.terms import terms_of
 from domovoy.resident.views.together import show_list, show_shared
 from domovoy.web.doors import posted
 from domovoy.web.forms import submission_key, words
-from domovoy.web.requests import ResidentRequest, resident_required
+from domovoy.web.requests import ResidentRequest, resident_may
 
 ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@resident_required
+@resident_may(Act.SEE_OWN_APPEALS)
 def appeals(request: ResidentRequest) -> HttpResponse:
     """List a person's appeals, those joined, and those of the house one may join."""
     return show_list(request)
 
 
 @require_safe
-@resident_required
+@resident_may(Act.SEE_OWN_APPEALS)
 def appeal(request: ResidentRequest, number: str) -> HttpResponse:
     """Show one appeal: one's own whole, a joined one without whose it is."""
     at = timezone.now()
@@ -48,7 +49,7 @@ def appeal(request: ResidentRequest, number: str) -> HttpResponse:
 
 
 @posted(otherwise="resident:appeal", keep=("number",))
-@resident_required
+@resident_may(Act.ASSESS)
 def assess(request: ResidentRequest, number: str) -> HttpResponse:
     """Take the resident's word on an answer."""
     comment = words(request, "comment")
@@ -84,7 +85,7 @@ def assess(request: ResidentRequest, number: str) -> HttpResponse:
 
 
 @posted(otherwise="resident:appeal", keep=("number",))
-@resident_required
+@resident_may(Act.REPLY)
 def reply(request: ResidentRequest, number: str) -> HttpResponse:
     """Take the resident's reply to the organisation's question."""
     text = words(request, "text")
@@ -106,7 +107,7 @@ def reply(request: ResidentRequest, number: str) -> HttpResponse:
 
 
 @ASK_OR_DO
-@resident_required
+@resident_may(Act.REPEAT)
 def repeat(request: ResidentRequest, number: str) -> HttpResponse:
     """Ask what was left undone and send the appeal again."""
     page = _page(request, number)
@@ -127,7 +128,7 @@ def repeat(request: ResidentRequest, number: str) -> HttpResponse:
 
 
 @ASK_OR_DO
-@resident_required
+@resident_may(Act.COMPLAIN)
 def complain(request: ResidentRequest, number: str) -> HttpResponse:
     """Show the complaint as it would go, to be edited, and record it."""
     page = _page(request, number)
@@ -148,7 +149,7 @@ def complain(request: ResidentRequest, number: str) -> HttpResponse:
 
 
 @ASK_OR_DO
-@resident_required
+@resident_may(Act.WITHDRAW)
 def withdraw(request: ResidentRequest, number: str) -> HttpResponse:
     """Ask once and take the appeal back."""
     page = _page(request, number)

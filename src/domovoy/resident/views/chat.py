@@ -31,6 +31,7 @@ from domovoy.conversation import (
     StateUnreadable,
 )
 from domovoy.housing.errors import HousingError
+from domovoy.identity.rules import Act
 from domovoy.imaging import ACCEPTED_BYTES, PhotoError, prepare_photo
 from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
@@ -41,7 +42,7 @@ from domovoy.resident.views.home import show_home
 from domovoy.resident.views.registers import subject_named
 from domovoy.web.doors import posted
 from domovoy.web.forms import submission_key, whole, words
-from domovoy.web.requests import ResidentRequest, resident_required
+from domovoy.web.requests import ResidentRequest, resident_may
 
 MOVES: dict[str, Callable[[str, str], Move]] = {
     Said.kind: lambda text, _: Said(text),
@@ -59,7 +60,7 @@ PHONES = ("Android", "iPhone", "Mobile")
 
 
 @posted(otherwise="resident:home")
-@resident_required
+@resident_may(Act.BEGIN_CONVERSATION)
 def start(request: ResidentRequest) -> HttpResponse:
     """Begin a conversation with the words typed at home, or about a meter or a line of a bill."""
     at = timezone.now()
@@ -107,7 +108,7 @@ def _told_if_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
 
 @require_safe
-@resident_required
+@resident_may(Act.CONVERSE)
 @_told_if_unreadable
 def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Show where a conversation stands; one that was sent leads to its appeal."""
@@ -120,7 +121,7 @@ def chat(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @FROM_THE_CHAT
-@resident_required
+@resident_may(Act.MOVE_CONVERSATION)
 @_told_if_unreadable
 def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Make one move; a refused one leaves the typed words in the box.
@@ -150,7 +151,7 @@ def move(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @FROM_THE_CHAT
-@resident_required
+@resident_may(Act.ADD_PHOTO)
 @_told_if_unreadable
 def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Add every photo that can be taken; of those that cannot, the first is told of."""
@@ -176,7 +177,7 @@ def add_photos(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @FROM_THE_CHAT
-@resident_required
+@resident_may(Act.REMOVE_PHOTO)
 @_told_if_unreadable
 def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) -> HttpResponse:
     """Take one photo out."""
@@ -192,7 +193,7 @@ def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) ->
 
 
 @FROM_THE_CHAT
-@resident_required
+@resident_may(Act.SEND_APPEAL)
 @_told_if_unreadable
 def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Send the appeal, or several. A second tap leads to the same ones."""

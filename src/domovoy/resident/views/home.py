@@ -11,17 +11,19 @@ from domovoy.appeals.queries import appeals_of
 from domovoy.delivery.queries import notices_of
 from domovoy.housing.access import premises_of
 from domovoy.housing.errors import PremisesNotFound
+from domovoy.identity.rules import Act
 from domovoy.intake.queries import open_conversations_of
 from domovoy.resident.frame import CHOSEN, frame_of, show
 from domovoy.web.doors import posted
 from domovoy.web.forms import whole
-from domovoy.web.requests import Request, ResidentRequest, resident_required
+from domovoy.web.requests import Request, ResidentRequest, anybody_may, resident_may
 from domovoy.web.sign_in import home_of
 
 SHOWN = 5
 NOTICES_SHOWN = 3
 
 
+@anybody_may(Act.SEE_HOME)
 def home(request: Request) -> HttpResponse:
     """Tell a stranger what this is, a newcomer what to do, a resident what goes on."""
     if request.person is None:
@@ -29,7 +31,7 @@ def home(request: Request) -> HttpResponse:
     return _signed_in(request)
 
 
-@resident_required
+@resident_may(Act.SEE_HOME)
 def _signed_in(request: ResidentRequest) -> HttpResponse:
     return show_home(request)
 
@@ -60,7 +62,7 @@ def show_home(
 
 
 @posted(otherwise="resident:home")
-@resident_required
+@resident_may(Act.CHOOSE_FLAT)
 def choose_flat(request: ResidentRequest) -> HttpResponse:
     """Remember which of several flats the screens are about."""
     chosen = whole(request.POST.get("premises_id", ""))
@@ -77,6 +79,7 @@ def choose_flat(request: ResidentRequest) -> HttpResponse:
 
 
 @require_safe
+@anybody_may(Act.SEE_PUBLIC_PAGE)
 def helping(request: HttpRequest) -> HttpResponse:
     """Tell how the whole thing works and whom to call."""
     person = getattr(request, "person", None)
@@ -85,7 +88,7 @@ def helping(request: HttpRequest) -> HttpResponse:
     return _helping(request)
 
 
-@resident_required
+@resident_may(Act.SEE_HOME)
 def _helping(request: ResidentRequest) -> HttpResponse:
     return show(request, "resident/help.html")
 

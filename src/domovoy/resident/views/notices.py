@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from domovoy.delivery.queries import mark_read, newest_of, notices_of
+from domovoy.identity.rules import Act
 from domovoy.resident.frame import show
 from domovoy.web.doors import posted
 from domovoy.web.forms import whole
-from domovoy.web.requests import ResidentRequest, resident_required
+from domovoy.web.requests import ResidentRequest, resident_may
 
 
 @require_safe
-@resident_required
+@resident_may(Act.SEE_NOTICES)
 def notices(request: ResidentRequest) -> HttpResponse:
     """Show the latest notices."""
     shown = notices_of(request.person.pk, for_staff=False)
@@ -23,13 +24,12 @@ def notices(request: ResidentRequest) -> HttpResponse:
 
 
 @posted(otherwise="resident:notices")
-@resident_required
+@resident_may(Act.READ_NOTICES)
 def read(request: ResidentRequest) -> HttpResponse:
     """Mark read what was shown."""
     mark_read(
-        person_id=request.person.pk,
-        for_staff=False,
         newest=whole(request.POST.get("newest", "")) or 0,
+        by=request.resident,
         at=timezone.now(),
     )
     return redirect("resident:notices")

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from domovoy.charges.queries import BillCard, LineCard, bills_of
 from domovoy.conversation import Subject
 from domovoy.housing.queries import FlatCard
+from domovoy.identity.rules import Act
 from domovoy.metering.queries import DeviceCard, devices_of
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.words import month, quantity, roubles
-from domovoy.web.requests import ResidentRequest, resident_required
+from domovoy.web.requests import ResidentRequest, resident_may
 
 NOT_LISTED = "meters.not_listed"
 WRONG_READING = "meters.readings_wrong"
@@ -22,7 +23,7 @@ WRONG_AMOUNT = "charges.wrong_amount"
 
 
 @require_safe
-@resident_required
+@resident_may(Act.SEE_METERS)
 def meters(request: ResidentRequest) -> HttpResponse:
     """Show the meters of the chosen flat."""
     flat = _flat(request)
@@ -30,7 +31,7 @@ def meters(request: ResidentRequest) -> HttpResponse:
 
 
 @require_safe
-@resident_required
+@resident_may(Act.SEE_BILLS)
 def bills(request: ResidentRequest) -> HttpResponse:
     """Show the latest bills of the chosen flat."""
     flat = _flat(request)

@@ -14,12 +14,13 @@ from domovoy.appeals.models import OPEN
 from domovoy.appeals.neighbours import joinable, joined_by, shared_page_of
 from domovoy.appeals.queries import appeals_of
 from domovoy.housing.errors import HousingError
+from domovoy.identity.rules import Act
 from domovoy.resident import wording
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.terms import terms_of
 from domovoy.web.doors import posted
 from domovoy.web.forms import whole
-from domovoy.web.requests import ResidentRequest, resident_required
+from domovoy.web.requests import ResidentRequest, resident_may
 
 OFFERED = 5
 
@@ -53,7 +54,7 @@ def show_shared(request: ResidentRequest, number: str, *, at: datetime) -> HttpR
 
 
 @posted(otherwise="resident:appeals")
-@resident_required
+@resident_may(Act.JOIN)
 def join(request: ResidentRequest, number: str) -> HttpResponse:
     """Join a neighbour's appeal about the house; who is among them already is led to it."""
     try:

@@ -15,13 +15,14 @@ from domovoy.appeals import actions
 from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.events import Event
 from domovoy.appeals.presses import made_since
+from domovoy.identity.doing import act_of
 from domovoy.web import forms
 from domovoy.web.desk import reading
 from domovoy.web.desk.attempts import CONFLICTS, attempt
 from domovoy.web.desk.uploads import store_uploads
 from domovoy.web.desk.wording import Phrase, Refusal
 from domovoy.web.doors import View, posted
-from domovoy.web.requests import OfficerRequest
+from domovoy.web.requests import OfficerRequest, officer_may
 
 Asked = dict[str, Any]
 
@@ -52,10 +53,9 @@ class Show(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """A face of officers: who may send its forms, on which page they stand, what is said there."""
+    """A face of officers: on which page its forms stand, and what is said there."""
 
     page: str
-    door: Callable[[Callable[..., HttpResponse]], View]
     show: Show
     gone: Callable[[OfficerRequest, str], HttpResponse]
     phrases: Mapping[str, Phrase]
@@ -70,7 +70,9 @@ class Desk:
 
         change.__name__ = form.name
         change.__doc__ = form.action.__doc__
-        return posted(otherwise=self.page, keep=("number",))(self.door(change))
+        return posted(otherwise=self.page, keep=("number",))(
+            officer_may(act_of(form.action))(change)
+        )
 
     def _change(
         self, request: OfficerRequest, number: str, form: Form, parts: Mapping[str, int]

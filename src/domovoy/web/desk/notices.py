@@ -56,8 +56,7 @@ def show_notices(request: OfficerRequest, template: str, *, leads_to: str) -> Ht
 def mark_shown(request: OfficerRequest) -> None:
     """Mark what the page of the form has shown."""
     mark_read(
-        person_id=request.officer.person_id,
-        for_staff=True,
         newest=whole(request.POST.get("newest", "")) or 0,
+        by=request.officer,
         at=timezone.now(),
     )

@@ -1,0 +1,33 @@
+"""What identity may refuse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class IdentityError(Exception):
+    """The base of this app's refusals."""
+
+    code = "identity"
+
+
+class NotPermitted(IdentityError):
+    """This is not for who asks: to them it does not exist."""
+
+    code = "not_permitted"
+
+    def __init__(self, act: str, who: str) -> None:
+        super().__init__(f"{act} is not for {who}")
+        self.act = act
+        self.who = who
+
+
+class TooManyAttempts(IdentityError):
+    """Tried too often; `again_at` is when the next try may be made."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, kind: str, again_at: datetime) -> None:
+        super().__init__(f"too many attempts: {kind}")
+        self.kind = kind
+        self.again_at = again_at
