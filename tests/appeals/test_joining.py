@@ -17,6 +17,7 @@ from domovoy.identity.actors import Resident
 from domovoy.journal import record
 from domovoy.journal.models import Entry
 from estate import hold, make_estate, make_flat, make_organisation, make_person, register_appeal
+from told import already_told
 
 REASON = "Теплом в этом доме занимается другая организация. " * 3
 
@@ -304,6 +305,7 @@ class TestJoinable:
         join(appeal, neighbour, sent_at)
         join(appeal, make_neighbour(estate, "47"), sent_at)
 
+        already_told()
         with django_assert_num_queries(2):
             [card] = neighbours.joinable(neighbour[1].pk, by=neighbour[0], at=sent_at)
 
@@ -323,6 +325,7 @@ class TestSharedPage:
         join(appeal, make_neighbour(estate, "47"), sent_at)
         answer(appeal, estate, sent_at + timedelta(hours=1), done=False)
 
+        already_told()
         with django_assert_num_queries(4):
             page = neighbours.shared_page_of(appeal.number, by=neighbour[0], at=sent_at)
 

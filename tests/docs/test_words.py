@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 
 def kept_things():
     """Names of the models, in words: HistoryEntry is «history entry»."""
-    for path in sorted((ROOT / "src" / "domovoy").glob("*/models.py")):
+    house = ROOT / "src" / "domovoy"
+    for path in sorted([*house.glob("*/models.py"), *house.glob("*/models/*.py")]):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             bases = [ast.unparse(base) for base in getattr(node, "bases", [])]
             if any(base == "models.Model" or base.startswith("AbstractBase") for base in bases):

@@ -1,16 +1,19 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth import login
 from django.http import HttpRequest
 
 from domovoy.identity import actions
+from domovoy.identity.actors import Resident
 from domovoy.identity.models import Person, Session
 from domovoy.identity.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PROFILE = {
+    "birth_on": date(1984, 3, 14),
+    "snils": "90000000182",
     "surname": "Ковалёва",
     "first_name": "Анна",
     "patronymic": "Сергеевна",
@@ -56,7 +59,7 @@ class TestSessions:
         signed_in(person)
         signed_in(person)
 
-        actions.sign_out_everywhere(person_id=person.pk)
+        actions.sign_out_everywhere(by=Resident(person.pk))
 
         assert not Session.objects.filter(person=person).exists()
         renewed = Person.objects.get(pk=person.pk)

@@ -89,8 +89,8 @@ class TestList:
 
         assert line.about == estate.organisation.short_name
 
-    def test_takes_six_statements(self, inspector, complaint, django_assert_num_queries):
-        with django_assert_num_queries(6):
+    def test_takes_eight_statements(self, inspector, complaint, django_assert_num_queries):
+        with django_assert_num_queries(8):
             inspector.get(LIST)
 
     @pytest.mark.parametrize("asked", [{"view": "x"}, {"after": "x"}, {"after": "9" * 40}])
@@ -236,7 +236,11 @@ class TestDoor:
     def test_lets_nobody_change_the_appeals_of_the_file(self, inspector, complaint, repeated):
         _, second = repeated
         second.refresh_from_db()
-        complete = {"text": "Ответ.", "law_number": "1", "planned_on": timezone.now().date()}
+        complete = {
+            "text": "Ответ.",
+            "law_number": "1",
+            "planned_on": (timezone.now() + timedelta(days=1)).date(),
+        }
 
         page = inspector.get(address("complaint", second)).content.decode()
         assert "Отправить ответ" not in page

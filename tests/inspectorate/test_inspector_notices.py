@@ -20,7 +20,7 @@ class TestNotices:
         shown = inspector.get("/inspectorate/notices").context["newest"]
         inspector.post("/inspectorate/notices/read", {"newest": shown})
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             assert "новое" not in inspector.get("/inspectorate/notices").content.decode()
 
     def test_do_not_exist_for_others(self, client, estate, complaint):

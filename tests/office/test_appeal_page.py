@@ -69,7 +69,7 @@ class TestPage:
         assert "Отопление, октябрь 2026" in page
         assert "3 120,00" in page
 
-    def test_takes_fifteen_statements_however_long_the_history(
+    def test_takes_seventeen_statements_however_long_the_history(
         self, desk, appeal, estate, django_assert_num_queries
     ):
         for _ in range(5):
@@ -82,7 +82,7 @@ class TestPage:
                 at=timezone.now(),
             )
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             desk.get(address("appeal", appeal))
 
     def test_offers_nothing_to_do_with_a_closed_appeal(self, desk, appeal):

@@ -57,10 +57,10 @@ class TestCataloguePage:
         assert response.status_code == 200
         assert "<script>" not in response.content.decode()
 
-    def test_takes_five_statements_with_those_of_the_session(
+    def test_takes_seven_statements_with_those_of_the_session(
         self, desk, django_assert_max_num_queries
     ):
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(7):
             desk.get(CATALOGUE, {"group": "heating"})
 
     def test_is_for_the_desk_alone(self, estate):

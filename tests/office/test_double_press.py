@@ -26,8 +26,8 @@ def ready(opened):
     return {"seen": 1, "opened": opened, "text": "Готово."}
 
 
-def tomorrow():
-    return (timezone.now() + timedelta(days=1)).date().isoformat()
+def day_after():
+    return (timezone.now() + timedelta(days=2)).date().isoformat()
 
 
 def post(client, name, appeal, data):
@@ -49,14 +49,14 @@ class TestTaking:
 
 class TestAppointing:
     def test_pressed_twice_leads_to_the_same_page(self, desk, appeal, opened):
-        press = {"seen": 1, "opened": opened, "planned_on": tomorrow()}
+        press = {"seen": 1, "opened": opened, "planned_on": day_after()}
 
         assert "appointed" in twice(desk, "appoint", appeal, press)
 
-    def test_of_another_day_is_another_press(self, desk, appeal, opened):
-        press = {"seen": 1, "opened": opened, "planned_on": tomorrow()}
+    def test_of_another_day_is_another_press(self, desk, appeal, estate, opened):
+        press = {"seen": 1, "opened": opened, "planned_on": day_after()}
         post(desk, "appoint", appeal, press)
-        press["planned_on"] = timezone.now().date().isoformat()
+        press["planned_on"] = timezone.now().astimezone(estate.zone).date().isoformat()
 
         assert post(desk, "appoint", appeal, press).status_code == 409
 
@@ -76,7 +76,7 @@ class TestAnswering:
         actions.appoint(
             number=appeal.number,
             seen=appeal.version,
-            planned_on=timezone.now().date(),
+            planned_on=timezone.now().astimezone(estate.zone).date(),
             performer_id=None,
             by=estate.head,
             at=timezone.now(),

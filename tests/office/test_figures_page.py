@@ -124,10 +124,10 @@ class TestFiguresPage:
         assert "Что решили советом" in page
         assert shipped_catalogue().problems["heating.cold_radiator"].title in page
 
-    def test_takes_seven_statements_with_those_of_the_session(
+    def test_takes_nine_statements_with_those_of_the_session(
         self, desk, appeal, django_assert_max_num_queries
     ):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             desk.get(FIGURES)
 
     def test_is_for_the_desk_alone(self, estate):

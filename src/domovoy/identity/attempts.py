@@ -1,4 +1,4 @@
-"""Limits of how often something may be tried; kept in the database, so a restart forgives nothing."""
+"""How often something may be tried. Kept in the database: a restart forgives nothing."""
 
 from __future__ import annotations
 

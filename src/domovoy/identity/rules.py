@@ -79,6 +79,7 @@ class Act(StrEnum):
     SEE_DESK_APPEAL = "see_desk_appeal"
     SEE_CATALOGUE = "see_catalogue"
     SEE_FIGURES = "see_figures"
+    SEE_DESK_NOTICES = "see_desk_notices"
     TAKE = "take"
     APPOINT = "appoint"
     ANSWER = "answer"
@@ -100,6 +101,7 @@ class Act(StrEnum):
     TAKE_SHIFT_OVER = "take_shift_over"
     # of the inspectorate
     SEE_COMPLAINTS = "see_complaints"
+    SEE_INSPECTORS_NOTICES = "see_inspectors_notices"
     REGISTER_BY_LAW = "register_by_law"
     # of staff
     SEE_STAFF = "see_staff"
@@ -170,7 +172,7 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.WITHDRAW: _HOME,
     Act.SEE_METERS: _HOME,
     Act.SEE_BILLS: _HOME,
-    Act.SEE_NOTICES: _SIGNED_IN,
+    Act.SEE_NOTICES: _HOME,
     Act.READ_NOTICES: _SIGNED_IN,
     Act.SEE_FLATS: _HOME,
     Act.MATCH_FLATS: _HOME,
@@ -185,6 +187,7 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.SEE_DESK_APPEAL: _DESK,
     Act.SEE_CATALOGUE: _DESK,
     Act.SEE_FIGURES: _DESK,
+    Act.SEE_DESK_NOTICES: _DESK,
     Act.TAKE: _ANSWERING,
     Act.APPOINT: _ANSWERING,
     Act.ANSWER: _ANSWERING,
@@ -205,6 +208,7 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.END_SHIFT: _DESK,
     Act.TAKE_SHIFT_OVER: _DESK,
     Act.SEE_COMPLAINTS: _INSPECTORATE,
+    Act.SEE_INSPECTORS_NOTICES: _INSPECTORATE,
     Act.REGISTER_BY_LAW: _INSPECTORATE,
     Act.SEE_STAFF: _STAFF,
     Act.INVITE_STAFF: _STAFF | _PRODUCT,

@@ -13,14 +13,14 @@ from domovoy.web.requests import OfficerRequest, officer_may
 
 
 @require_safe
-@officer_may(Act.SEE_NOTICES)
+@officer_may(Act.SEE_DESK_NOTICES)
 def notices(request: OfficerRequest) -> HttpResponse:
     """List an officer's notices, the newest first. Five statements with those of the session."""
     return show_notices(request, "office/notices.html", leads_to="office:appeal")
 
 
 @posted(otherwise="office:notices")
-@officer_may(Act.READ_NOTICES)
+@officer_may(Act.SEE_DESK_NOTICES)
 def read(request: OfficerRequest) -> HttpResponse:
     """Mark read what was shown."""
     mark_shown(request)
