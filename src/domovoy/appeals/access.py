@@ -106,7 +106,8 @@ def file_to_view(guid: UUID, *, by: Actor) -> Attachment:
     """
     mine = Q(draft__isnull=False, owner_id=by.person_id)
     found = (
-        Attachment.objects.filter(mine | Q(appeal__in=visible_to(by)), guid=guid)
+        Attachment.objects.select_related("appeal")
+        .filter(mine | Q(appeal__in=visible_to(by)), guid=guid)
         .order_by("pk")
         .first()
     )

@@ -320,6 +320,7 @@ class AppealPage:
     address: str
     entrance: int
     floor: int
+    applicant_id: int
     applicant: str
     phone: str
     email: str

@@ -220,6 +220,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         address=appeal.house.address,
         entrance=appeal.premises.entrance,
         floor=appeal.premises.floor,
+        applicant_id=appeal.applicant_id,
         applicant=" ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
         phone=appeal.phone,
         email=appeal.email,

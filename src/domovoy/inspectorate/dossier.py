@@ -16,6 +16,7 @@ from domovoy.appeals.queries import dossier_of
 from domovoy.appeals.record import record_of
 from domovoy.appeals.rules import TEXT_LIMIT
 from domovoy.housing.queries import performers_of
+from domovoy.identity.looks import Looked, note_looks
 from domovoy.identity.rules import Act
 from domovoy.inspectorate import wording
 from domovoy.web.desk.attempts import stands_alone, status_of
@@ -40,6 +41,13 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
     except AppealNotFound:
         raise Http404 from None
     page, *grounds = pages
+    note_looks(
+        person_ids=[each.applicant_id for each in pages],
+        by=request.officer,
+        what=Looked.COMPLAINT,
+        subject=page.number,
+        at=at,
+    )
     choices = _choices(request, page)
     context = {
         "page": page,

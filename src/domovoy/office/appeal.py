@@ -26,6 +26,7 @@ from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
 from domovoy.housing.queries import performers_of
+from domovoy.identity.looks import Looked, note_look
 from domovoy.identity.rules import Act
 from domovoy.office import wording
 from domovoy.web.desk.attempts import stands_alone, status_of
@@ -60,6 +61,13 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         page = page_of(number, by=request.officer, at=at)
     except AppealNotFound:
         return gone(request, number)
+    note_look(
+        person_id=page.applicant_id,
+        by=request.officer,
+        what=Looked.APPEAL,
+        subject=page.number,
+        at=at,
+    )
     context = {
         **_facts(page, at=at),
         **_choices(request, page),
