@@ -17,6 +17,9 @@ ONLY_AT_THE_DESK = {
     *("not_closed", "closed_for_good", "problem_unknown", "problem_unchanged"),
     "neighbours_would_see",
     *("question_open", "event_not_awaited", "happened_later"),
+    *("origin_unknown", "name_missing", "contact_missing", "phone_unreadable"),
+    *("email_unreadable", "address_too_long", "received_missing", "received_later"),
+    *("received_too_early", "resident_not_there"),
     *("receiver_unknown", "clock_not_running", "file_kind_not_accepted", "file_too_large"),
 }
 NEVER_SAID = re.compile(r"ошибк|некорректн|запрещен|обязательн|пожалуйста|извините|упс", re.I)

@@ -236,6 +236,8 @@ class AppealCard:
     nearest: ClockCard | None
     left_minutes: int | None
     answer_until: date | None
+    origin: str = "account"
+    origin_label: str = ""
     asked: bool = False
 
     @classmethod
@@ -268,6 +270,8 @@ class AppealCard:
             nearest=card,
             left_minutes=card.left_minutes if card else None,
             answer_until=appeal.execution_end_on,
+            origin=appeal.origin,
+            origin_label=appeal.get_origin_display(),
             asked=getattr(appeal, "asked", False),
         )
 
@@ -310,7 +314,10 @@ class RelatedCard:
 
 @dataclass(frozen=True)
 class AppealPage:
-    """Everything one page shows of an appeal."""
+    """Everything one page shows of an appeal.
+
+    `has_account`: its applicant reads answers here; otherwise they are told in another way.
+    """
 
     card: AppealCard
     version: int
@@ -324,6 +331,8 @@ class AppealPage:
     applicant: str
     phone: str
     email: str
+    has_account: bool
+    incoming_number: str
     addressee: str
     addressee_phone: str
     accident_phone: str

@@ -44,6 +44,7 @@ from domovoy.appeals.models import (
     Clock,
     ClockState,
     HistoryEntry,
+    Origin,
     Status,
 )
 from domovoy.appeals.possibilities import possibilities
@@ -53,6 +54,7 @@ from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Actor, Officer, Resident
 from domovoy.journal.models import Entry
+from domovoy.identity.models import Person
 
 PAGE = 25
 COUNT_LIMIT = 100
@@ -178,7 +180,10 @@ def _bounded(rows: QuerySet[Any]) -> Func:
 
 
 def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
-    """Return everything a page shows of an appeal. Ten statements. Raises AppealNotFound."""
+    """Return everything a page shows of an appeal.
+
+    Ten statements, one more for one that the desk has written down. Raises AppealNotFound.
+    """
     appeal = access.appeal_to_view(number, by=by)
     return _page(appeal, at=at)
 
@@ -225,6 +230,8 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         phone=appeal.phone,
         email=appeal.email,
         addressee=appeal.addressee.short_name,
+        has_account=_has_account(appeal),
+        incoming_number=appeal.incoming_number,
         addressee_phone=appeal.addressee.phone,
         accident_phone=appeal.addressee.accident_phone,
         performer=appeal.performer.name if appeal.performer else "",
@@ -301,6 +308,13 @@ def _steps(appeal: Appeal) -> tuple[StepCard, ...]:
 
 
 def _title(problem: str) -> str:
+def _has_account(appeal: Appeal) -> bool:
+    """Tell whether its applicant can read here. One statement of one that was written down."""
+    if appeal.origin == Origin.ACCOUNT:
+        return True
+    return Person.objects.filter(pk=appeal.applicant_id, oid__isnull=False).exists()
+
+
     """The title of a problem; its code, where the catalogue has lost it."""
     known = shipped_catalogue().problems.get(problem)
     return known.title if known else problem

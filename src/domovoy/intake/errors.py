@@ -43,3 +43,71 @@ class PhotoNotFound(IntakeError):
     """There is no such photo in this draft."""
 
     code = "photo_not_found"
+
+
+class OriginUnknown(IntakeError):
+    """An appeal is written down of a call, a letter or a visit."""
+
+    code = "origin_unknown"
+
+
+class NameMissing(IntakeError):
+    """Whoever asks has no surname or no first name, or one longer than is kept."""
+
+    code = "name_missing"
+
+
+class ContactMissing(IntakeError):
+    """Nobody would know how to give a caller the answer."""
+
+    code = "contact_missing"
+
+
+class PhoneUnreadable(IntakeError):
+    """This is no telephone number."""
+
+    code = "phone_unreadable"
+
+
+class EmailUnreadable(IntakeError):
+    """This is no address of e-mail, or a longer one than is kept."""
+
+    code = "email_unreadable"
+
+
+class AddressTooLong(IntakeError):
+    """The post address or the incoming number is longer than is kept."""
+
+    code = "address_too_long"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"at most {limit} characters")
+        self.limit = limit
+
+
+class ReceivedMissing(IntakeError):
+    """A letter has been received some day, and its term counts from there."""
+
+    code = "received_missing"
+
+
+class ReceivedLater(IntakeError):
+    """It cannot have been received in the future."""
+
+    code = "received_later"
+
+
+class ReceivedTooEarly(IntakeError):
+    """It was received longer ago than anything is written down."""
+
+    code = "received_too_early"
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"more than {days} days ago")
+        self.days = days
+
+
+class ResidentNotThere(IntakeError):
+    """The person named does not hold this flat, or no longer."""
+
+    code = "resident_not_there"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from domovoy.appeals.cards import AppealPage
 from domovoy.appeals.errors import AppealNotFound
+from domovoy.appeals.models import EntryKind
 from domovoy.appeals.queries import page_of
 from domovoy.appeals.rules import (
     CAUSE,
@@ -22,13 +23,15 @@ from domovoy.appeals.rules import (
     ROLL_OVER_COMMENT,
     TEXT_LIMIT,
 )
-from domovoy.catalogue import Problem, shipped_catalogue
 from domovoy.delivery.queries import unread_of
 from domovoy.housing import desk
+from domovoy.housing.flats_desk import letterhead_of
 from domovoy.housing.queries import performers_of
 from domovoy.identity.looks import Looked, note_look
 from domovoy.identity.rules import Act
+from domovoy.intake.written import post_address_of
 from domovoy.office import wording
+from domovoy.office.catalogue import categories
 from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
@@ -54,13 +57,30 @@ def appeal(request: OfficerRequest, number: str) -> HttpResponse:
     return show(request, number)
 
 
-def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None) -> HttpResponse:
-    """Show an appeal, with the form that was not accepted as it was typed."""
+@require_safe
+@officer_may(Act.SEE_DESK_APPEAL)
+def letter(request: OfficerRequest, number: str) -> HttpResponse:
+    """Show the latest answer as a letter to be printed; 404 page before there is one."""
     at = timezone.now()
     try:
         page = page_of(number, by=request.officer, at=at)
     except AppealNotFound:
         return gone(request, number)
+    answers = [entry for entry in page.history if entry.kind == EntryKind.ANSWER]
+    if not answers:
+        return gone(request, number)
+    _note(request, page, at=at)
+    context = {
+        "page": page,
+        "place": page.addressee,
+        "answer": answers[-1],
+        "from": letterhead_of(request.officer),
+        "post_address": post_address_of(page.answers),
+    }
+    return render(request, "office/appeal/letter.html", context)
+
+
+def _note(request: OfficerRequest, page: AppealPage, *, at: datetime) -> None:
     note_look(
         person_id=page.applicant_id,
         by=request.officer,
@@ -68,6 +88,16 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         subject=page.number,
         at=at,
     )
+
+
+def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Show an appeal, with the form that was not accepted as it was typed."""
+    at = timezone.now()
+    try:
+        page = page_of(number, by=request.officer, at=at)
+    except AppealNotFound:
+        return gone(request, number)
+    _note(request, page, at=at)
     context = {
         **_facts(page, at=at),
         **_choices(request, page),
@@ -97,6 +127,8 @@ def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
         "happenings": timeline([page]),
         "clocks": page.clocks,
         "now": f"{at.astimezone(page.zone):%Y-%m-%dT%H:%M}",
+        "answered": any(entry.kind == EntryKind.ANSWER for entry in page.history),
+        "post_address": post_address_of(page.answers),
         "asked": next((each for each in page.clarifications if each.waits), None),
         "danger": wording.DANGERS.get(page.card.danger, ""),
         "limits": LIMITS,
@@ -109,7 +141,7 @@ def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
     return {
         "performers": performers_of(request.officer.organisation_id),
         "receivers": desk.receivers_for(request.officer),
-        "categories": _categories() if page.may_correct else (),
+        "categories": categories() if page.may_correct else (),
     }
 
 
@@ -123,10 +155,3 @@ def _forms(page: AppealPage) -> set[str]:
         **dict.fromkeys(AT_WORK, page.may_work),
     }
     return {form for form, stands in there.items() if stands}
-
-
-def _categories() -> tuple[tuple[str, tuple[Problem, ...]], ...]:
-    """Return every problem of the catalogue under the title of its group."""
-    catalogue = shipped_catalogue()
-    groups = catalogue.groups.values()
-    return tuple((group.title, catalogue.in_group(group.code)) for group in groups)

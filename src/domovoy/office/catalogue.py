@@ -78,6 +78,12 @@ class ProblemCard:
         )
 
 
+def categories() -> tuple[tuple[str, tuple[Problem, ...]], ...]:
+    """Return every problem of the catalogue under the title of its group."""
+    known = shipped_catalogue()
+    return tuple((group.title, known.in_group(group.code)) for group in known.groups.values())
+
+
 @require_safe
 @officer_may(Act.SEE_CATALOGUE)
 def catalogue(request: OfficerRequest) -> HttpResponse:

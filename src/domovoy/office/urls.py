@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from domovoy.office import appeal, catalogue, changes, figures, notices, queue
+from domovoy.office import appeal, catalogue, changes, figures, notices, queue, writing
 
 app_name = "office"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("new", writing.new, name="new"),
+    path("new/find", writing.find, name="new_find"),
+    path("new/<int:premises_id>", writing.form, name="new_form"),
+    path("new/<int:premises_id>/check", writing.check, name="new_check"),
+    path("new/<int:premises_id>/write", writing.write, name="new_write"),
     path("houses", queue.houses, name="houses"),
     path("catalogue", catalogue.catalogue, name="catalogue"),
     path("figures", figures.figures, name="figures"),
     path("notices", notices.notices, name="notices"),
     path("notices/read", notices.read, name="notices_read"),
     path("appeals/<slug:number>", appeal.appeal, name="appeal"),
+    path("appeals/<slug:number>/letter", appeal.letter, name="letter"),
     path("appeals/<slug:number>/take", changes.take, name="take"),
     path("appeals/<slug:number>/appoint", changes.appoint, name="appoint"),
     path("appeals/<slug:number>/answer", changes.answer, name="answer"),

@@ -54,7 +54,70 @@ REFUSALS: dict[str, Phrase] = {
     ),
     "happened_later": _happened_later,
 }
+FIELDS = {
+    "text_missing": "text",
+    "text_too_long": "text",
+    "problem_unknown": "problem",
+    "resident_not_there": "who",
+    "name_missing": "surname",
+    "contact_missing": "phone",
+    "phone_unreadable": "phone",
+    "email_unreadable": "email",
+    "address_too_long": "post_address",
+    "origin_unknown": "origin",
+    "moment_unreadable": "received_at",
+    "received_missing": "received_at",
+    "received_later": "received_at",
+    "received_too_early": "received_at",
+}
+"""At which field of an appeal written down a refusal is said; others stand above the form."""
+
+
+def _too_early(refused: Any) -> Words:
+    return Words(
+        f"Это было больше {refused.days} дней назад",
+        "Проверьте дату: наверное, в ней описка.",
+    )
+
+
+def _long_line(refused: Any) -> Words:
+    return Words(f"Помещается {refused.limit} знаков", "Сократите адрес или входящий номер.")
+
+
+WRITING: dict[str, Phrase] = {
+    "text_missing": Words("Запишите, что случилось", "По этим словам поймут, кого послать."),
+    "text_too_long": SHARED["text_too_long"],
+    "problem_unknown": Words(
+        "Выберите, о чём заявка", "От этого зависят сроки. Всё записанное осталось на странице."
+    ),
+    "moment_unreadable": SHARED["moment_unreadable"],
+    "origin_unknown": Words("Выберите, как поступила заявка", "По телефону, письмом, на приёме."),
+    "name_missing": Words(
+        "Укажите фамилию и имя заявителя", "Полностью, буквами: на них пишут ответ."
+    ),
+    "contact_missing": Words(
+        "Укажите, как сообщить ответ", "Телефон, электронную почту или почтовый адрес."
+    ),
+    "phone_unreadable": Words("По этому номеру не дозвониться", "Проверьте цифры телефона."),
+    "email_unreadable": Words("На этот адрес письмо не дойдёт", "Проверьте электронную почту."),
+    "address_too_long": _long_line,
+    "received_missing": Words(
+        "Укажите, когда получили письмо", "Срок ответа идёт от этого дня, а не от сегодняшнего."
+    ),
+    "received_later": Words("Это время ещё не наступило", "Проверьте дату и час."),
+    "received_too_early": _too_early,
+    "resident_not_there": Words(
+        "Этот человек больше не числится в квартире", "Выберите другого или впишите имя."
+    ),
+    "premises_not_found": Words(
+        "Такой квартиры в этом доме нет", "Проверьте дом и номер квартиры."
+    ),
+    "nobody_manages": Words(
+        "Домом сегодня никто не управляет", "Заявку некому записать: проверьте дом."
+    ),
+}
 SAID = {
+    "written": "Заявка записана, сроки идут. Назовите заявителю её номер: {number}.",
     "taken": "Заявка в работе. Житель увидит уведомление.",
     "appointed": "Дата назначена. Житель увидит уведомление.",
     "answered": "Ответ отправлен. Житель увидит уведомление.",

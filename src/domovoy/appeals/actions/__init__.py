@@ -11,12 +11,13 @@ from domovoy.appeals.actions.missing import record_missed_terms
 from domovoy.appeals.actions.occurring import note_occurrence
 from domovoy.appeals.actions.recomputing import recompute_terms
 from domovoy.appeals.actions.redirection import redirect, redirect_outside, roll_over
-from domovoy.appeals.actions.registration import NewAppeal, register
+from domovoy.appeals.actions.registration import NewAppeal, WrittenDown, register, sent_before
 from domovoy.appeals.actions.reminding import remind
 from domovoy.appeals.actions.reopening import reopen
 
 __all__ = [
     "NewAppeal",
+    "WrittenDown",
     "answer",
     "appoint",
     "ask",
@@ -38,6 +39,7 @@ __all__ = [
     "reply",
     "require_no_answer",
     "roll_over",
+    "sent_before",
     "take_to_work",
     "transmit",
     "withdraw",

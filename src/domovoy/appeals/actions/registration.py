@@ -11,20 +11,34 @@ from domovoy.appeals import rules, terms
 from domovoy.appeals.breaks import earlier_breaks
 from domovoy.appeals.changes import to_addressee, to_applicant
 from domovoy.appeals.events import Event
-from domovoy.appeals.models import Appeal, Attachment, Clock
+from domovoy.appeals.models import Appeal, Attachment, Clock, Origin
 from domovoy.appeals.moments import moments_before
 from domovoy.catalogue import Problem
 from domovoy.delivery import outbox
 from domovoy.housing.models import House, Organisation, Premises
-from domovoy.identity.actors import Resident
+from domovoy.identity.actors import Actor, Officer
 from domovoy.identity.models import Person
 from domovoy.journal import record
 from domovoy.regulation import PlannedClock
 
 
 @dataclass(frozen=True)
+class WrittenDown:
+    """How an appeal came that an officer has written down, when, and how to answer it."""
+
+    origin: Origin
+    received_at: datetime
+    phone: str = ""
+    email: str = ""
+    incoming_number: str = ""
+
+
+@dataclass(frozen=True)
 class NewAppeal:
-    """What is sent: everything of an appeal but its number and its clocks."""
+    """What is sent: everything of an appeal but its number and its clocks.
+
+    `written` is of one that the desk has written down for its applicant.
+    """
 
     applicant: Person
     premises: Premises
@@ -40,18 +54,21 @@ class NewAppeal:
     submission_key: UUID = field(default_factory=uuid4)
     parent: Appeal | None = None
     draft: UUID | None = None
+    written: WrittenDown | None = None
 
 
-def register(new: NewAppeal, *, by: Resident, at: datetime) -> Appeal:
+def register(new: NewAppeal, *, by: Actor, at: datetime) -> Appeal:
     """Give an appeal its number and start every clock the law attaches to it.
 
-    Call inside a transaction that holds what the appeal grows from. Five statements, one more
-    with files, one more where the law permits so many hours of a break in a month; two more for
-    each appeal it grew from. Raises TextMissing, TextTooLong.
+    The clocks of one that was written down count from when it was received. Call inside a
+    transaction that holds what the appeal grows from. Five statements, one more with files, one
+    more where the law permits so many hours of a break in a month; two more for each appeal it
+    grew from. Raises TextMissing, TextTooLong.
     """
     rules.require_text(new.text)
-    planned = _planned(new, at=at)
-    appeal = _appeal(new, at=at)
+    came_at = new.written.received_at if new.written else at
+    planned = _planned(new, at=came_at)
+    appeal = _appeal(new, by=by, at=came_at)
     terms.note_answer_term(appeal, planned)
     clocks = terms.clocks_from(appeal, planned)
     terms.note_nearest(appeal, clocks)
@@ -63,8 +80,10 @@ def register(new: NewAppeal, *, by: Resident, at: datetime) -> Appeal:
     return appeal
 
 
-def sent_before(key: UUID, *, by: Resident) -> Appeal | None:
-    """Return what this person has sent under this key already. One statement."""
+def sent_before(key: UUID, *, by: Actor) -> Appeal | None:
+    """Return what this person has sent, or written down, under this key already. One statement."""
+    if isinstance(by, Officer):
+        return Appeal.objects.filter(written_down_by_id=by.person_id, submission_key=key).first()
     return Appeal.objects.filter(applicant_id=by.person_id, submission_key=key).first()
 
 
@@ -86,6 +105,19 @@ def applicant_fields(person: Person) -> dict[str, str]:
         "patronymic": person.patronymic,
         "email": person.email,
         "phone": person.phone,
+    }
+
+
+def written_fields(written: WrittenDown | None, *, by: Actor) -> dict[str, Any]:
+    """Return what is kept of how an appeal came, over what is known of its applicant."""
+    if written is None:
+        return {}
+    return {
+        "origin": written.origin,
+        "incoming_number": written.incoming_number,
+        "written_down_by_id": by.person_id,
+        "phone": written.phone,
+        "email": written.email,
     }
 
 
@@ -111,12 +143,12 @@ def _planned(new: NewAppeal, *, at: datetime) -> tuple[PlannedClock, ...]:
     ).running
 
 
-def _appeal(new: NewAppeal, *, at: datetime) -> Appeal:
+def _appeal(new: NewAppeal, *, by: Actor, at: datetime) -> Appeal:
     return Appeal(
         parent=new.parent,
         root=root_of(new.parent),
         applicant=new.applicant,
-        **applicant_fields(new.applicant),
+        **{**applicant_fields(new.applicant), **written_fields(new.written, by=by)},
         house=new.house,
         premises=new.premises,
         premise_number=new.premises.number,
@@ -136,14 +168,15 @@ def _appeal(new: NewAppeal, *, at: datetime) -> Appeal:
     )
 
 
-def _announce_registered(appeal: Appeal, *, by: Resident, at: datetime) -> None:
+def _announce_registered(appeal: Appeal, *, by: Actor, at: datetime) -> None:
     until = appeal.execution_end_on.isoformat() if appeal.execution_end_on else ""
     record.begin(
         appeal.guid,
         Event.APPEAL_REGISTERED,
         by=by.signature,
         at=at,
-        data={"number": appeal.number, "problem": appeal.problem, "answer_until": until},
+        data={"number": appeal.number, "problem": appeal.problem, "answer_until": until}
+        | _how_it_came(appeal),
     )
     outbox.announce(
         [
@@ -152,3 +185,10 @@ def _announce_registered(appeal: Appeal, *, by: Resident, at: datetime) -> None:
         ],
         at=at,
     )
+
+
+def _how_it_came(appeal: Appeal) -> dict[str, str]:
+    """Tell of an appeal written down that it was, and since when its clocks count."""
+    if appeal.origin == Origin.ACCOUNT:
+        return {}
+    return {"origin": appeal.origin, "received_at": appeal.registered_at.isoformat()}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from domovoy.appeals.errors import AppealError
 from domovoy.regulation.wording import date_in_words, plural
-from domovoy.web.desk.reading import FormRefused
-from domovoy.web.desk.uploads import UploadRefused
 from domovoy.web.wording import Words
 
-Refused: TypeAlias = AppealError | UploadRefused | FormRefused
 Phrase: TypeAlias = Words | Callable[[Any], Words]
+
+
+class Refused(Protocol):
+    """Why something could not be done: an action's refusal, or a form's."""
+
+    code: str
+
 
 DUTIES = {
     "answer": "ответить письменно",

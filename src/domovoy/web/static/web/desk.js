@@ -36,12 +36,13 @@ const KEYS = {
   c: () => reach("category-words"),
   n: () => reach("note"),
   u: () => one('[data-key="back"]')?.click(),
+  w: () => one('[data-key="write"]')?.click(),
   "/": () => one('[data-key="search"]')?.focus(),
   "?": () => one("#keys")?.showModal(),
 };
 // The same keys where the keyboard stands in Russian.
 const RUSSIAN = {
-  о: "j", л: "k", е: "t", ф: "a", й: "q", с: "c", т: "n", г: "u", ".": "/", ",": "?",
+  о: "j", л: "k", е: "t", ф: "a", й: "q", с: "c", т: "n", г: "u", ц: "w", ".": "/", ",": "?",
 };
 
 document.addEventListener("keydown", (event) => {
@@ -77,6 +78,11 @@ document.addEventListener("change", (event) => {
 for (const button of document.querySelectorAll("[data-opens]")) {
   button.hidden = false;
   button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+}
+
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 // The houses are asked for when the list is first wanted.
