@@ -53,8 +53,8 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Actor, Officer, Resident
-from domovoy.journal.models import Entry
 from domovoy.identity.models import Person
+from domovoy.journal.models import Entry
 
 PAGE = 25
 COUNT_LIMIT = 100
@@ -229,9 +229,9 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         applicant=" ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
         phone=appeal.phone,
         email=appeal.email,
-        addressee=appeal.addressee.short_name,
         has_account=_has_account(appeal),
         incoming_number=appeal.incoming_number,
+        addressee=appeal.addressee.short_name,
         addressee_phone=appeal.addressee.phone,
         accident_phone=appeal.addressee.accident_phone,
         performer=appeal.performer.name if appeal.performer else "",
@@ -307,7 +307,6 @@ def _steps(appeal: Appeal) -> tuple[StepCard, ...]:
     )
 
 
-def _title(problem: str) -> str:
 def _has_account(appeal: Appeal) -> bool:
     """Tell whether its applicant can read here. One statement of one that was written down."""
     if appeal.origin == Origin.ACCOUNT:
@@ -315,6 +314,7 @@ def _has_account(appeal: Appeal) -> bool:
     return Person.objects.filter(pk=appeal.applicant_id, oid__isnull=False).exists()
 
 
+def _title(problem: str) -> str:
     """The title of a problem; its code, where the catalogue has lost it."""
     known = shipped_catalogue().problems.get(problem)
     return known.title if known else problem
