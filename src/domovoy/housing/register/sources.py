@@ -1,0 +1,156 @@
+"""From files as people have them to rows of cells: of what kind each is, and can it be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from domovoy.housing.register.errors import Problem, RegisterError
+from domovoy.housing.register.tables import ORDER, Table
+from domovoy.housing.register.values import plain
+
+Cells = Sequence[Any]
+Rows = Iterator[tuple[int, Cells]]
+ERRORS_SUFFIX = ".errors.csv"
+LARGEST_FILE = 500_000_000
+LARGEST_HEADER = 100
+LONGEST_CELL = 10_000
+MOST_LINES = 1_000_000
+_CHUNK = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class Unreadable(RegisterError):
+    """A file, or a sheet of it, that cannot be read at all."""
+
+    code = "unreadable"
+
+    def __init__(self, why: str, *, line: int = 0, **facts: object) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
+        self.facts = {name: str(fact) for name, fact in facts.items()}
+
+    def problem(self, file: Path, sheet: str = "") -> Problem:
+        """Return what is to be mended."""
+        return Problem(self.why, file.name, sheet, self.line, facts=self.facts)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table in a file: `rows` gives the lines after the header and how far the reading is."""
+
+    file: Path
+    name: str
+    header_line: int
+    header: Cells
+    rows: Callable[[], Rows]
+    progress: Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What one pass over a file shows."""
+
+    digest: str
+    is_utf8: bool
+    has_nul: bool
+    beginning: bytes
+    is_encrypted: bool
+
+    @classmethod
+    def at(cls, path: Path) -> Glance:
+        """Read a file once. Raises Unreadable."""
+        try:
+            return cls._read(path)
+        except OSError as reason:
+            why = "no_file" if isinstance(reason, FileNotFoundError) else "cannot_read"
+            raise Unreadable(why, reason=reason.strerror) from None
+
+    @classmethod
+    def _read(cls, path: Path) -> Glance:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unreadable("file_too_large", most=LARGEST_FILE // 1_000_000)
+        digest, decoder = hashlib.sha256(), getincrementaldecoder("utf-8")()
+        beginning, utf8, nul, encrypted = b"", True, False, False
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                beginning = beginning or chunk[:64]
+                digest.update(chunk)
+                nul = nul or b"\0" in chunk
+                encrypted = encrypted or _ENCRYPTED in chunk
+                utf8 = utf8 and _decodes(decoder, chunk, final=False)
+        utf8 = utf8 and _decodes(decoder, b"", final=True)
+        return cls(digest.hexdigest(), utf8, nul, beginning, encrypted)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Tell whether it may be an xlsx. Raises Unreadable for what is surely no table."""
+        if self.beginning.startswith(b"PK"):
+            return True
+        if self.beginning.startswith(_OLE):
+            raise Unreadable("protected" if self.is_encrypted else "old_excel")
+        if not self.beginning.strip(BOM_UTF8 + b" \r\n\t"):
+            raise Unreadable("empty_file")
+        if self.beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise Unreadable("bad_encoding")
+        if self.has_nul:
+            raise Unreadable("not_a_table")
+        return False
+
+
+def _decodes(decoder: Any, chunk: bytes, *, final: bool) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def files_among(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield files, and in place of a folder the tables in it, by name."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for inside in sorted(path.iterdir()):
+            ours = inside.name.startswith("~$") or inside.name.endswith(ERRORS_SUFFIX)
+            if inside.suffix.lower() in {".csv", ".xlsx"} and not ours:
+                yield inside
+
+
+def table_of(sheet: Sheet) -> Table:
+    """Return which table a sheet is, by its name or else by its header. Raises Unreadable."""
+    name = plain(re.sub(r"[_\-\d.()]+", " ", sheet.name or sheet.file.stem))
+    for table in ORDER:
+        if name in {table.name, plain(table.title)}:
+            return table
+    header = headers(sheet.header)
+    fitting = [table for table in ORDER if _fits(table, header)]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise Unreadable("which_table", tables=", ".join(f"{t.name} ({t.title})" for t in ORDER))
+
+
+def headers(cells: Cells) -> list[str]:
+    """Return the header as columns are known by."""
+    return [plain(str(cell or "")).strip("*: ") for cell in cells]
+
+
+def recognised(cells: Cells) -> int:
+    """Return how many headers of a row some table knows."""
+    known = {header for table in ORDER for header in table.by_header()}
+    return sum(header in known for header in headers(cells))
+
+
+def _fits(table: Table, header: list[str]) -> bool:
+    known = table.by_header()
+    places = {known[each] for each in header if each in known}
+    wanted = {place for place, column in enumerate(table.columns) if column.required}
+    return wanted <= places and all(each in known for each in header if each)
