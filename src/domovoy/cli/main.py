@@ -48,6 +48,14 @@ def migrate(_arguments: Arguments) -> int:
     return 0
 
 
+def keys(arguments: Arguments) -> int:
+    """ключи, которыми закрыты СНИЛС и документы: make, check, rotate, forget-old"""
+    _django()
+    from domovoy.cli.keys import main as change  # noqa: PLC0415
+
+    return change(arguments)
+
+
 def term(arguments: Arguments) -> int:
     """сосчитать срок: строки JSON на входе и на выходе"""
     from domovoy.cli.term import main as answer  # noqa: PLC0415
@@ -93,12 +101,12 @@ def catalogue(arguments: Arguments) -> int:
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
     command.__name__: command
     for command in (
-        *(run, demo, worker, migrate),
+        *(run, demo, worker, migrate, keys),
         *(understand, converse, learn, catalogue),
         *(term, clocks),
     )
 }
-TAKE_ARGUMENTS = {"demo", "learn", "catalogue"}
+TAKE_ARGUMENTS = {"demo", "keys", "learn", "catalogue"}
 USAGE = "\n".join(
     ["domovoy КОМАНДА", "", *(f"  {name:<10} {what.__doc__}" for name, what in COMMANDS.items())]
 )

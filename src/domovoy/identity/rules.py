@@ -129,6 +129,8 @@ class Act(StrEnum):
     FORGET_DOCUMENTS = "forget_documents"
     FORGET_ATTEMPTS = "forget_attempts"
     ROTATE_KEYS = "rotate_keys"
+    ROTATE_PRINTS = "rotate_prints"
+    CHECK_KEYS = "check_keys"
 
 
 _SIGNED_IN = frozenset({Who.RESIDENT, Who.DISPATCHER, Who.HEAD, Who.INSPECTOR, Who.ADMINISTRATOR})
@@ -233,6 +235,8 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.FORGET_DOCUMENTS: _PRODUCT,
     Act.FORGET_ATTEMPTS: _PRODUCT,
     Act.ROTATE_KEYS: _PRODUCT,
+    Act.ROTATE_PRINTS: _PRODUCT,
+    Act.CHECK_KEYS: _PRODUCT,
 }
 
 _OF_ROLE = {

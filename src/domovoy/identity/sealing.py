@@ -2,7 +2,9 @@
 
 A value is sealed with the first of several keys (Fernet: AES-128-CBC with HMAC-SHA256) and opened
 with any of them, so keys can be changed one after another. Its fingerprint is a keyed hash: equal
-values have equal fingerprints, and without the key nobody can try all eleven digits.
+values have equal fingerprints, and without the key nobody can try all eleven digits. A further key
+of fingerprints hashes what the one before it made, so a change of it needs no value opened.
+How keys are changed: `key_file` and `resealing`.
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 SHORTEST_KEY = 32
+NEXT_PRINT_KEY = "next_print_key"
 
 
 class SealBroken(Exception):
@@ -28,42 +31,60 @@ class SealBroken(Exception):
 
 
 class KeysUnusable(Exception):
-    """The file of keys cannot be read or holds something else."""
+    """The file of keys cannot be read, holds something else, or is being changed."""
 
     code = "keys_unusable"
 
 
 @dataclass(frozen=True)
 class Seal:
-    """The keys of an installation: those that seal, newest first, and the one of fingerprints."""
+    """The keys of an installation: those that seal, newest first; those of fingerprints, oldest."""
 
     keys: Sequence[str] = field(repr=False)
-    print_key: str = field(repr=False)
+    print_keys: Sequence[str] = field(repr=False)
 
     @classmethod
     def read(cls, file: Path) -> Seal:
-        """Read `{"keys": [newest, …], "print_key": …}`. Raises KeysUnusable naming the file."""
+        """Read `{"keys": [newest, …], "print_keys": [oldest, …]}`.
+
+        Raises KeysUnusable naming the file, also while a change of its fingerprints is unfinished.
+        """
+        seal, unfinished = cls.read_any(file)
+        if unfinished:
+            raise KeysUnusable(f"{file}: {NEXT_PRINT_KEY}")
+        return seal
+
+    @classmethod
+    def read_any(cls, file: Path) -> tuple[Seal, str]:
+        """Return the keys of a file and the key its fingerprints are being changed to, if so.
+
+        Raises KeysUnusable.
+        """
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
-            seal = cls(tuple(told["keys"]), told["print_key"])
+            print_keys = told["print_keys"] if "print_keys" in told else [told["print_key"]]
+            seal = cls(tuple(told["keys"]), tuple(print_keys))
             seal.require_usable()
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
             raise KeysUnusable(f"{file}: {type(problem).__name__}") from None
-        return seal
+        return seal, told.get(NEXT_PRINT_KEY, "")
 
     @classmethod
     def new(cls) -> Seal:
         """Return keys nobody has had before."""
-        return cls((_new_key(),), _new_key())
+        return cls((new_key(),), (new_key(),))
 
-    def to_json(self) -> str:
-        """Return what `read` reads."""
-        return json.dumps({"keys": list(self.keys), "print_key": self.print_key}, indent=2)
+    def to_json(self, **more: str) -> str:
+        """Return what `read` reads, and what else the file is to remember."""
+        told = {"keys": list(self.keys), "print_keys": list(self.print_keys), **more}
+        return json.dumps(told, indent=2)
 
     def require_usable(self) -> None:
         """Raise ValueError where a key is not one."""
-        if not self.keys or len(self.print_key) < SHORTEST_KEY:
+        if not self.keys or not self.print_keys:
             raise ValueError("no keys")
+        if min(map(len, self.print_keys)) < SHORTEST_KEY:
+            raise ValueError("a short key")
         _ = self._box
 
     def seal(self, text: str) -> bytes:
@@ -92,22 +113,49 @@ class Seal:
         except InvalidToken:
             raise SealBroken("no key opens this") from None
 
+    def is_newest(self, sealed: bytes | memoryview) -> bool:
+        """Tell whether a value is sealed with the newest key."""
+        try:
+            Fernet(self.keys[0]).decrypt(bytes(sealed))
+        except InvalidToken:
+            return False
+        return True
+
     def fingerprint(self, kind: str, text: str) -> str:
         """Return a keyed hash of a value of one kind: 64 hexadecimal digits."""
-        return hmac.new(
-            self.print_key.encode(), f"{kind}:{text}".encode(), hashlib.sha256
-        ).hexdigest()
+        made = f"{kind}:{text}"
+        for key in self.print_keys:
+            made = further_print(key, made)
+        return made
 
     @cached_property
     def _box(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
 
 
-@cache
 def installation_seal() -> Seal:
-    """Return the keys of this installation, read once a process. Raises KeysUnusable."""
-    return Seal.read(settings.SEALING_KEYS_FILE)
+    """Return the keys of this installation, read again when their file has changed.
+
+    Raises KeysUnusable.
+    """
+    file = Path(settings.SEALING_KEYS_FILE)
+    try:
+        seen = file.stat()
+    except OSError as problem:
+        raise KeysUnusable(f"{file}: {type(problem).__name__}") from None
+    return _read_once(file, seen.st_ino, seen.st_mtime_ns)
 
 
-def _new_key() -> str:
+def further_print(key: str, made: str) -> str:
+    """Return the keyed hash of a value, or of the print an older key has made of it."""
+    return hmac.new(key.encode(), made.encode(), hashlib.sha256).hexdigest()
+
+
+def new_key() -> str:
+    """Return a key nobody has had before."""
     return Fernet.generate_key().decode()
+
+
+@lru_cache(maxsize=1)
+def _read_once(file: Path, _inode: int, _changed: int) -> Seal:
+    return Seal.read(file)

@@ -122,6 +122,18 @@ class ProductionLacks(StandError):
     code = "production_lacks"
 
 
+class SealingKeysUnusable(StandError):
+    """The file of keys is not there, is not one, or a change of keys was not finished."""
+
+    code = "sealing_keys_unusable"
+
+
+class SealingKeysOpen(StandError):
+    """The file of keys may be read by others than the product."""
+
+    code = "sealing_keys_open"
+
+
 class PreparationFailed(StandError):
     """A step before the first page did not come to its end."""
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import secrets
 import subprocess
 import sys
@@ -10,9 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import domovoy
-from domovoy.identity.sealing import Seal
+from domovoy.identity import key_file
+from domovoy.identity.key_file import write_privately
+from domovoy.identity.sealing import KeysUnusable, Seal
 from domovoy.stand.database import DatabaseUrls, connect
-from domovoy.stand.errors import PreparationFailed
+from domovoy.stand.errors import PreparationFailed, SealingKeysOpen, SealingKeysUnusable
 
 DEMO_CHAIN = "00000000-0000-4000-8000-000000000001"  # where a load leaves its marks
 DEMO_BEGUN, DEMO_LOADED = "demo_begun", "demo_loaded"
@@ -52,19 +53,20 @@ def secret_key(var: Path) -> str:
     return str(json.loads(kept.read_text())["secret_key"])
 
 
-def sealing_keys(file: Path) -> None:
-    """Keys that personal data is sealed with: made once, readable to us alone."""
-    if not file.exists():
-        write_privately(file, Seal.new().to_json())
+def sealing_keys(file: Path, *, mode: str) -> None:
+    """Keys that personal data is sealed with: made once, readable to us alone.
 
-
-def write_privately(file: Path, text: str) -> None:
-    """Put the text in place whole, or not at all."""
-    unfinished = file.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
-        out.write(text)
-    unfinished.replace(file)
+    In production somebody makes them knowingly and keeps a copy: new keys open nothing that was
+    sealed before. Raises SealingKeysUnusable, SealingKeysOpen.
+    """
+    try:
+        if mode != "production":
+            key_file.make(file)
+        Seal.read(file)
+    except (KeysUnusable, OSError):
+        raise SealingKeysUnusable(file=file) from None
+    if mode == "production" and not key_file.is_private(file):
+        raise SealingKeysOpen(file=file)
 
 
 def esia_keys(var: Path, environment: Mapping[str, str]) -> dict[str, str]:

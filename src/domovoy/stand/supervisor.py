@@ -98,7 +98,7 @@ class Supervisor:
         environment.pop("DATABASE_URL", None)  # who serves need not know how to be the owner
         environment.setdefault("DOMOVOY_SECRET_KEY", preparing.secret_key(named.var))
         keys = environment.setdefault("DOMOVOY_SEALING_KEYS_FILE", str(named.var / "sealing.json"))
-        preparing.sealing_keys(Path(keys))
+        preparing.sealing_keys(Path(keys), mode=named.mode)
         if named.standin_port:
             environment["ESIA_URL"] = f"http://127.0.0.1:{named.standin_port}"
             environment.setdefault("ESIA_CLIENT_ID", "DOMOVOY")
