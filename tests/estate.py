@@ -23,8 +23,11 @@ from domovoy.housing.models import (
     Management,
     Organisation,
     OrganisationKind,
+    Ownership,
+    PersonalAccount,
     Premises,
 )
+from domovoy.identity.actions import snils_fields
 from domovoy.identity.actors import Officer, Resident, Role
 from domovoy.identity.models import Person
 
@@ -199,3 +202,36 @@ def register_appeal(
             by=Resident(applicant.pk),
             at=at,
         )
+
+
+def own(
+    flat: Premises,
+    person: Person,
+    *,
+    snils: str = "",
+    period: tuple[date, date | None] = (LONG_AGO, None),
+    share: tuple[int, int] = (1, 1),
+) -> Ownership:
+    """Write a person into the register of owners, by name, and by СНИЛС if one is given."""
+    return Ownership.objects.create(
+        premises=flat,
+        owner_key=uuid4().hex,
+        surname=person.surname,
+        first_name=person.first_name,
+        patronymic=person.patronymic,
+        numerator=share[0],
+        denominator=share[1],
+        period=period,
+        **snils_fields(snils),
+    )
+
+
+def remember_snils(person: Person, snils: str) -> None:
+    """Make a person known by a СНИЛС, as signing in does."""
+    for name, value in snils_fields(snils).items():
+        setattr(person, name, value)
+    person.save(update_fields=["snils_sealed", "snils_print"])
+
+
+def open_account(flat: Premises, organisation: Organisation, number: str) -> PersonalAccount:
+    return PersonalAccount.objects.create(premises=flat, organisation=organisation, number=number)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from domovoy.housing.binding.rules import Right, require_right
 from domovoy.housing.days import LocalDay
 from domovoy.housing.errors import NobodyInspects, NobodyManages, PremisesNotFound
-from domovoy.housing.models import (
-    Organisation,
-    OrganisationKind,
-    Premises,
-)
+from domovoy.housing.models import Holding, Organisation, OrganisationKind, Premises
 from domovoy.identity.actors import Officer, Resident
 
 # Asked at every turn of a conversation and every sending: written out for the same reason as
@@ -23,23 +20,27 @@ WHERE management.house_id = %s AND management.period @> %s::date
 """
 
 
-def premises_of(premises_id: int, *, by: Resident, at: datetime) -> Premises:
+def premises_of(
+    premises_id: int, *, by: Resident, at: datetime, right: Right | None = None
+) -> Premises:
     """Return a flat the resident holds on the house's day of `at`, with its house. One statement.
 
-    Raises PremisesNotFound, the same whether it is another's or does not exist.
+    Raises PremisesNotFound, the same whether it is another's or does not exist; MayNotWrite,
+    MayNotSeeMeters, MayNotSeeBills where a `right` is asked for that the resident has not got.
     """
     found = (
-        Premises.objects.select_related("house")
+        Holding.objects.select_related("premises__house")
         .filter(
-            pk=premises_id,
-            holdings__person_id=by.person_id,
-            holdings__period__contains=LocalDay(at, "house__time_zone"),
+            premises_id=premises_id,
+            person_id=by.person_id,
+            period__contains=LocalDay(at, "premises__house__time_zone"),
         )
         .first()
     )
     if found is None:
         raise PremisesNotFound
-    return found
+    require_right(found, right)
+    return found.premises
 
 
 def manager_of(house_id: int, *, on: date) -> Organisation:

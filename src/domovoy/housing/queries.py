@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domovoy.housing.binding.rules import may_invite
 from domovoy.housing.days import LocalDay
-from domovoy.housing.models import Employment, Holding, Management
+from domovoy.housing.models import (
+    Employment,
+    Holding,
+    HoldingBasis,
+    HoldingKind,
+    Management,
+    Organisation,
+)
 from domovoy.identity.actors import Resident
 
 
 @dataclass(frozen=True)
 class FlatCard:
-    """A flat as its resident sees it, with the organisation that answers for the house."""
+    """A flat as its resident sees it, with the organisation that answers for the house.
+
+    `kind` is how the resident belongs to it, by `basis`, since and until which day, that day
+    included, and what they may do for it.
+    """
 
     premises_id: int
     flat: str
@@ -27,6 +41,18 @@ class FlatCard:
     phone: str
     accident_phone: str
     hours: str
+    holding: UUID
+    kind: str
+    kind_label: str
+    basis_label: str
+    share: str
+    since: date | None
+    until: date | None
+    invited: bool
+    may_write: bool
+    may_meters: bool
+    may_bills: bool
+    may_invite: bool
 
 
 @dataclass(frozen=True)
@@ -58,27 +84,44 @@ def flats_of(resident: Resident, *, at: datetime) -> list[FlatCard]:
             period__contains=LocalDay(at, "house__time_zone"),
         )
     }
-    cards = []
-    for holding in holdings:
-        flat, house = holding.premises, holding.premises.house
-        manager = managements.get(house.pk)
-        cards.append(
-            FlatCard(
-                premises_id=flat.pk,
-                flat=flat.number,
-                entrance=flat.entrance,
-                floor=flat.floor,
-                short_address=house.short_address,
-                address=house.address,
-                zone=house.zone,
-                house_id=house.pk,
-                organisation=manager.short_name if manager else "",
-                phone=manager.phone if manager else "",
-                accident_phone=manager.accident_phone if manager else "112",
-                hours=manager.hours if manager else "",
-            )
-        )
-    return cards
+    return [_flat(holding, managements) for holding in holdings]
+
+
+def _flat(holding: Holding, managers: Mapping[int, Organisation]) -> FlatCard:
+    flat, house = holding.premises, holding.premises.house
+    manager = managers.get(house.pk)
+    return FlatCard(
+        premises_id=flat.pk,
+        flat=flat.number,
+        entrance=flat.entrance,
+        floor=flat.floor,
+        short_address=house.short_address,
+        address=house.address,
+        zone=house.zone,
+        house_id=house.pk,
+        organisation=manager.short_name if manager else "",
+        phone=manager.phone if manager else "",
+        accident_phone=manager.accident_phone if manager else "112",
+        hours=manager.hours if manager else "",
+        holding=holding.guid,
+        kind=holding.kind,
+        kind_label=HoldingKind(holding.kind).label,
+        basis_label=HoldingBasis(holding.basis).label,
+        share=holding.share,
+        since=holding.period.lower,
+        until=last_day_of(holding),
+        invited=holding.granted_by_id is not None,
+        may_write=holding.may_write,
+        may_meters=holding.may_meters,
+        may_bills=holding.may_bills,
+        may_invite=may_invite(holding),
+    )
+
+
+def last_day_of(holding: Holding) -> date | None:
+    """Return the last day of a tie, that day included, where it has one."""
+    upper: date | None = holding.period.upper
+    return upper - timedelta(days=1) if upper else None
 
 
 def performers_of(organisation_id: int) -> list[PerformerCard]:

@@ -23,6 +23,7 @@ from domovoy.conversation import (
     shipped_conversation,
 )
 from domovoy.housing.access import manager_of, premises_of
+from domovoy.housing.binding.rules import Right
 from domovoy.housing.models import Premises
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
@@ -49,9 +50,9 @@ def open_conversation(
     """Begin a conversation about a flat, about a thing on a screen if one is given.
 
     `words` typed before are its first move. `key` is of the form: its second press leads to the
-    same conversation. Raises PremisesNotFound, NobodyManages, ConversationError.
+    same conversation. Raises PremisesNotFound, MayNotWrite, NobodyManages, ConversationError.
     """
-    premises = premises_of(premises_id, by=by, at=at)
+    premises = premises_of(premises_id, by=by, at=at, right=Right.WRITE)
     talk = shipped_conversation()
     state, reply = talk.begin(_context(premises, subject, at=at))
     conversation = Conversation(
@@ -171,7 +172,7 @@ def send(
 
     A second tap, on any device, gives the same appeals. `key` is the conversation's own, given to
     its person's pages only, `turn` that of the page that showed it. Raises ConversationNotFound,
-    TurnPassed, DraftNotReady, NobodyManages, AppealError.
+    TurnPassed, DraftNotReady, MayNotWrite, NobodyManages, AppealError.
     """
     conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     if conversation.appeal_id is not None:
@@ -180,6 +181,7 @@ def send(
     rules.require_as_shown(conversation, turn)
     first, *others = shipped_conversation().drafts(State.from_json(conversation.state))
     rules.require_ready(ready=first.ready)
+    premises_of(conversation.premises_id, by=by, at=at, right=Right.WRITE)
     new = _new_appeal(conversation, first, key=key, at=at)
     appeal = register(new, by=by, at=at)
     for number, draft in enumerate(others, start=1):
