@@ -48,6 +48,14 @@ def migrate(_arguments: Arguments) -> int:
     return 0
 
 
+def administrator(arguments: Arguments) -> int:
+    """назвать администратора: первого или ещё одного; --list, --withdraw"""
+    _django()
+    from domovoy.cli.administrator import main as name  # noqa: PLC0415
+
+    return name(arguments)
+
+
 def keys(arguments: Arguments) -> int:
     """ключи, которыми закрыты СНИЛС и документы: make, check, rotate, forget-old"""
     _django()
@@ -102,13 +110,14 @@ COMMANDS: dict[str, Callable[[Arguments], int]] = {
     command.__name__: command
     for command in (
         *(run, demo, worker, migrate, keys),
+        administrator,
         *(understand, converse, learn, catalogue),
         *(term, clocks),
     )
 }
-TAKE_ARGUMENTS = {"demo", "keys", "learn", "catalogue"}
+TAKE_ARGUMENTS = {"administrator", "demo", "keys", "learn", "catalogue"}
 USAGE = "\n".join(
-    ["domovoy КОМАНДА", "", *(f"  {name:<10} {what.__doc__}" for name, what in COMMANDS.items())]
+    ["domovoy КОМАНДА", "", *(f"  {name:<13} {what.__doc__}" for name, what in COMMANDS.items())]
 )
 
 

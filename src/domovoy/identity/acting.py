@@ -41,14 +41,9 @@ class _Connection:
         self.in_transaction = False
         self.telling = False
 
-    def knows(self, wanted: Told, *, idle: bool) -> bool:
-        """Tell whether the connection acts for `wanted`.
-
-        What was said inside a transaction may have been taken back with it.
-        """
-        if self.in_transaction and idle:
-            self.told, self.in_transaction = UNKNOWN, False
-        return self.told == wanted
+    def forget(self) -> None:
+        """Take what was said for taken back."""
+        self.told, self.in_transaction = UNKNOWN, False
 
 
 class ActingSignature(Func):
@@ -96,13 +91,14 @@ def _tell_first(
     django_connection = context["connection"]
     raw = django_connection.connection
     known = _connections.setdefault(raw, _Connection())
-    if known.telling or str(sql).startswith(STEPS_OF_A_TRANSACTION):
-        if str(sql).startswith(UNDOES):
-            known.told = UNKNOWN
-        return execute(sql, params, many, context)
+    if known.in_transaction and raw.info.transaction_status == TransactionStatus.IDLE:
+        known.forget()  # the transaction it was said in has ended, perhaps undone
     wanted = _acts.get()
-    if not known.knows(wanted, idle=raw.info.transaction_status == TransactionStatus.IDLE):
+    step = str(sql).startswith(STEPS_OF_A_TRANSACTION)
+    if known.told != wanted and not known.telling and not step:
         _tell(django_connection, raw, known, wanted)
+    if str(sql).startswith(UNDOES):
+        known.forget()
     return execute(sql, params, many, context)
 
 

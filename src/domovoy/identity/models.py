@@ -53,6 +53,8 @@ class Person(AbstractBaseUser):
 
     post: Officer | None = None
     """The post held now; set where a session's person is loaded, not stored here."""
+    posts: tuple[Officer, ...] = ()
+    """Every post with a desk, the oldest first; of several a session is for one."""
 
     USERNAME_FIELD = "oid"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["surname", "first_name"]

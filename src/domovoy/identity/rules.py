@@ -109,10 +109,14 @@ class Act(StrEnum):
     WITHDRAW_STAFF_INVITATION = "withdraw_staff_invitation"
     ACCEPT_STAFF_INVITATION = "accept_staff_invitation"
     DISMISS = "dismiss"
+    ADD_PERFORMER = "add_performer"
+    RENAME_PERFORMER = "rename_performer"
+    CHOOSE_POST = "choose_post"
     # of the administrator
     SEE_ADMINISTRATION = "see_administration"
     SET_UP_SECOND_FACTOR = "set_up_second_factor"
     PASS_SECOND_FACTOR = "pass_second_factor"  # noqa: S105
+    RESET_SECOND_FACTOR = "reset_second_factor"
     SEE_SETTINGS = "see_settings"
     CHANGE_SETTING = "change_setting"
     SEE_JOURNAL = "see_journal"
@@ -213,13 +217,17 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.SEE_INSPECTORS_NOTICES: _INSPECTORATE,
     Act.REGISTER_BY_LAW: _INSPECTORATE,
     Act.SEE_STAFF: _STAFF,
-    Act.INVITE_STAFF: _STAFF | _PRODUCT,
-    Act.WITHDRAW_STAFF_INVITATION: _STAFF,
+    Act.INVITE_STAFF: _STAFF,
+    Act.WITHDRAW_STAFF_INVITATION: _STAFF | _PRODUCT,
     Act.ACCEPT_STAFF_INVITATION: _HOME,
     Act.DISMISS: _STAFF,
+    Act.ADD_PERFORMER: _STAFF,
+    Act.RENAME_PERFORMER: _STAFF,
+    Act.CHOOSE_POST: _ANSWERING | _ADMINISTRATION,
     Act.SEE_ADMINISTRATION: _ADMINISTRATION,
     Act.SET_UP_SECOND_FACTOR: _ADMINISTRATION,
     Act.PASS_SECOND_FACTOR: _ADMINISTRATION,
+    Act.RESET_SECOND_FACTOR: _ADMINISTRATION | _PRODUCT,
     Act.SEE_SETTINGS: _STAFF,
     Act.CHANGE_SETTING: _STAFF,
     Act.SEE_JOURNAL: _ADMINISTRATION,

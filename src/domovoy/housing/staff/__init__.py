@@ -1,0 +1,1 @@
+"""Who works where: naming, inviting, joining, leaving. `rules` is pure."""
