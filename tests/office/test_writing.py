@@ -61,7 +61,8 @@ class TestWhere:
         response = desk.post(reverse("office:new_find"), {"house": estate.house.pk, "flat": flat})
 
         assert response.status_code == 422
-        assert "Такой квартиры в этом доме нет" in response.content.decode()
+        assert response.context["refusal"].code in {"premises_not_found", "flat_number_missing"}
+        assert "data-problem" in response.content.decode()
 
     def test_finds_no_flat_of_anothers_house(self, desk):
         other = make_estate()

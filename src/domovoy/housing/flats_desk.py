@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace, Upper
 
+from domovoy.housing.binding.rules import flat_number
 from domovoy.housing.days import LocalDay
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.housing.models import Holding, Organisation, Premises
@@ -44,9 +46,15 @@ def flat_at_desk(premises_id: int, *, by: Officer, at: datetime) -> Premises:
 
 
 def flat_by_number(house_id: int, number: str, *, by: Officer, at: datetime) -> Premises:
-    """Return a flat by its house and number, typed with or without «кв.». See `flat_at_desk`."""
-    typed = number.lower().replace("квартира", "").replace("кв.", "").strip()
-    return _found(Premises.objects.filter(house_id=house_id, number__iexact=typed), by=by, at=at)
+    """Return a flat by its house and number, typed with or without «кв.». See `flat_at_desk`.
+
+    Raises PremisesNotFound, FlatNumberMissing.
+    """
+    plain = Upper(Replace("number", Value(" "), Value("")))
+    flats = Premises.objects.annotate(plain=plain).filter(
+        house_id=house_id, plain=flat_number(number)
+    )
+    return _found(flats, by=by, at=at)
 
 
 def _found(flats: QuerySet[Premises], *, by: Officer, at: datetime) -> Premises:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from domovoy.office import appeal, catalogue, changes, figures, notices, queue, writing
+from domovoy.office import appeal, catalogue, changes, claims, figures, notices, queue, writing
 
 app_name = "office"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("new/<int:premises_id>", writing.form, name="new_form"),
     path("new/<int:premises_id>/check", writing.check, name="new_check"),
     path("new/<int:premises_id>/write", writing.write, name="new_write"),
+    path("claims", claims.claims, name="claims"),
+    path("claims/<uuid:guid>", claims.claim, name="claim"),
+    path("claims/<uuid:guid>/decide", claims.decide, name="claim_decide"),
+    path("claims/documents/<uuid:guid>", claims.document, name="claim_document"),
     path("houses", queue.houses, name="houses"),
     path("catalogue", catalogue.catalogue, name="catalogue"),
     path("figures", figures.figures, name="figures"),

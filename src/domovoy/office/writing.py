@@ -18,6 +18,7 @@ from domovoy.appeals.models import Origin
 from domovoy.appeals.rules import TEXT_LIMIT
 from domovoy.catalogue import shipped_catalogue
 from domovoy.housing import desk, flats_desk
+from domovoy.housing.binding.errors import FlatNumberMissing
 from domovoy.housing.errors import HousingError, PremisesNotFound
 from domovoy.identity.looks import Looked, note_looks
 from domovoy.identity.rules import Act
@@ -63,7 +64,7 @@ def find(request: OfficerRequest) -> HttpResponse:
             by=request.officer,
             at=timezone.now(),
         )
-    except PremisesNotFound as refused:
+    except (PremisesNotFound, FlatNumberMissing) as refused:
         words = in_words(wording.WRITING, refused)
         refusal = Refusal("find", refused.code, words, reading.typed(request))
         return _where(request, refusal=refusal)
