@@ -22,6 +22,12 @@ class NotPermitted(IdentityError):
         self.who = who
 
 
+class SessionNotFound(IdentityError):
+    """This person has no such session, or it has ended already."""
+
+    code = "session_not_found"
+
+
 class TooManyAttempts(IdentityError):
     """Tried too often; `again_at` is when the next try may be made."""
 

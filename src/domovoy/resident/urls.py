@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from domovoy.resident.views import appeals, chat, home, notices, registers, together
+from domovoy.resident.views import (
+    appeals,
+    chat,
+    flats,
+    home,
+    notices,
+    people,
+    registers,
+    sessions,
+    together,
+)
 
 app_name = "resident"
 urlpatterns = [
@@ -27,8 +37,25 @@ urlpatterns = [
     path("appeals/<slug:number>/repeat", appeals.repeat, name="repeat"),
     path("appeals/<slug:number>/complain", appeals.complain, name="complain"),
     path("appeals/<slug:number>/withdraw", appeals.withdraw, name="withdraw"),
+    path("flats/", flats.flats, name="flats"),
+    path("flats/find", flats.find, name="flats_find"),
+    path("flats/add", flats.add, name="flats_add"),
+    path("flats/add/<uuid:house>", flats.claim, name="flats_claim"),
+    path("flats/claims/<uuid:claim>/withdraw", flats.withdraw_claim, name="flats_claim_withdraw"),
+    path("flats/join", people.join, name="flats_join"),
+    path(
+        "flats/invitations/<uuid:invitation>/withdraw",
+        people.withdraw_invitation,
+        name="flats_invitation_withdraw",
+    ),
+    path("flats/people/<uuid:holding>/rights", people.rights, name="flats_rights"),
+    path("flats/people/<uuid:holding>/end", people.end, name="flats_end"),
+    path("flats/<uuid:holding>", people.people, name="flats_people"),
+    path("flats/<uuid:holding>/invite", people.invite, name="flats_invite"),
     path("meters", registers.meters, name="meters"),
     path("bills", registers.bills, name="bills"),
     path("notices", notices.notices, name="notices"),
+    path("sessions", sessions.sessions, name="sessions"),
+    path("sessions/<uuid:guid>/end", sessions.end, name="session_end"),
     path("notices/read", notices.read, name="notices_read"),
 ]

@@ -24,6 +24,7 @@ from domovoy.gateways.esia import (
     SignerUnavailable,
 )
 from domovoy.housing.backend import EsiaAccounts
+from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
 from domovoy.identity.actions import welcome
 from domovoy.identity.actors import Role
@@ -33,6 +34,7 @@ from domovoy.site.environment import Environment
 from domovoy.web import wording
 from domovoy.web.doors import posted
 from domovoy.web.requests import Request, ResidentRequest, anybody_may, resident_may
+from domovoy.web.sessions import begin_session
 from domovoy.web.sign_in_gateway import gateway, place_at_esia
 from domovoy.web.sign_in_help import telephones
 
@@ -89,7 +91,9 @@ def callback(request: Request) -> HttpResponse:
     except EsiaError as problem:
         return _refused(request, problem)
     person = _welcome(identity)
-    login(request, person, backend=BACKEND)
+    with beyond_the_wall("whoever was a visitor becomes a person"):
+        login(request, person, backend=BACKEND)
+        begin_session(request, at=now)
     return HttpResponseRedirect(back or home_of(person))
 
 

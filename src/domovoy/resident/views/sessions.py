@@ -1,0 +1,50 @@
+"""Where a person is signed in, and how to end it from here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from domovoy.identity.errors import SessionNotFound
+from domovoy.identity.rules import Act
+from domovoy.identity.sessions import SessionCard, end_session, sessions_of
+from domovoy.resident.frame import show
+from domovoy.web.doors import posted
+from domovoy.web.requests import ResidentRequest, resident_may
+from domovoy.web.sessions import guid_of_session
+from domovoy.web.templatetags.words import span
+
+
+@require_safe
+@resident_may(Act.SEE_SESSIONS)
+def sessions(request: ResidentRequest) -> HttpResponse:
+    """Show every device a person is signed in on."""
+    at = timezone.now()
+    cards = sessions_of(request.resident, current=guid_of_session(request), at=at)
+    return show(request, "resident/sessions.html", {"sessions": [_row(c, at=at) for c in cards]})
+
+
+@posted(otherwise="resident:sessions")
+@resident_may(Act.END_SESSION)
+def end(request: ResidentRequest, guid: UUID) -> HttpResponse:
+    """End one of them; 404 for one that is not this person's."""
+    try:
+        end_session(guid=guid, by=request.resident, at=timezone.now())
+    except SessionNotFound as problem:
+        raise Http404 from problem
+    if guid == guid_of_session(request):
+        request.session.flush()
+    return redirect("resident:sessions")
+
+
+def _row(card: SessionCard, *, at: datetime) -> dict[str, Any]:
+    """Say of a session what the list shows; how long ago is the same in every zone."""
+    minutes = int((at - card.seen_at).total_seconds()) // 60
+    return {**asdict(card), "unused": span(max(0, minutes))}
