@@ -13,7 +13,7 @@ from domovoy.appeals.models import Appeal, Attachment, Joined, Kind
 from domovoy.appeals.together import common_problems
 from domovoy.identity.actors import Actor, Officer, Resident, Role
 
-WITH = ("house", "premises", "addressee", "performer", "parent")
+WITH = ("house", "premises", "addressee", "performer")
 
 
 def scope(by: Actor) -> Q:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domovoy.appeals.models import Appeal, Assessment, EntryKind, HistoryEntry, Occurrence
+from domovoy.appeals.stories import ONE_STORY, parent_of
+from domovoy.identity.acting import beyond_the_wall
 
 TOLD = frozenset(
     {
@@ -56,7 +58,7 @@ def moments_of(appeal: Appeal) -> Moments:
     One statement; one more if it was redirected; two for each ancestor.
     """
     received_at = _received_at(appeal)
-    before = moments_before(appeal.parent, at=appeal.registered_at)
+    before = moments_before(parent_of(appeal), at=appeal.registered_at)
     noted = Occurrence.objects.filter(appeal=appeal).values_list("event", "at")
     return replace(
         before,
@@ -81,6 +83,12 @@ def _received_at(appeal: Appeal) -> datetime:
     return next(arrivals, appeal.registered_at)
 
 
+def _lasting(appeal: Appeal) -> dict[str, datetime]:
+    with beyond_the_wall(ONE_STORY):
+        noted = Occurrence.objects.filter(appeal=appeal, event__in=LASTING)
+        return dict(noted.values_list("event", "at"))
+
+
 def moments_before(parent: Appeal | None, *, at: datetime) -> Moments:
     """Return the moments of an appeal registered at `at`, as far as it grew from another.
 
@@ -91,7 +99,6 @@ def moments_before(parent: Appeal | None, *, at: datetime) -> Moments:
     began_at, noted = at, dict[str, datetime]()
     while parent is not None and parent.assessment != Assessment.RECEIVED:
         began_at = parent.registered_at
-        lasting = Occurrence.objects.filter(appeal=parent, event__in=LASTING)
-        noted = {**dict(lasting.values_list("event", "at")), **noted}
-        parent = parent.parent
+        noted = {**_lasting(parent), **noted}
+        parent = parent_of(parent)
     return Moments(told_at=at, found_at=at, began_at=began_at, noted=noted)

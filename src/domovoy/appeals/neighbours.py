@@ -21,9 +21,11 @@ from domovoy.appeals.models import (
 from domovoy.appeals.terms import ANSWER, calendar_of
 from domovoy.appeals.together import common_problems
 from domovoy.housing.access import premises_of
+from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
 
 MOST = 20
+SHARED = "of a neighbour's appeal a few columns are shown, and the rest of the row is not"
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def joinable(
     found = appeals.annotate(others=Count("joined"), mine=Exists(mine)).order_by(
         "-registered_at", "-pk"
     )
+    with beyond_the_wall(SHARED):
+        rows = list(found.defer("text", "answers", "subject", "search")[:MOST])
     return tuple(
         JoinableCard(
             number=appeal.number,
@@ -105,18 +109,20 @@ def joinable(
             households=1 + appeal.others,
             joined=appeal.mine,
         )
-        for appeal in found.defer("text", "answers", "subject", "search")[:MOST]
+        for appeal in rows
     )
 
 
 def joined_by(resident: Resident) -> tuple[JoinableCard, ...]:
     """Return the appeals a person has joined, the latest joined first. One statement."""
-    rows = (
+    found = (
         Joined.objects.filter(person_id=resident.person_id)
         .select_related("appeal__house")
         .annotate(others=Count("appeal__joined"))
         .order_by("-joined_at", "-pk")
     )
+    with beyond_the_wall(SHARED):
+        rows = list(found)
     return tuple(
         JoinableCard(
             number=row.appeal.number,
@@ -138,7 +144,11 @@ def shared_page_of(number: str, *, by: Resident, at: datetime) -> SharedPage:
 
     Their own answer's term stands there and nobody else's. Four statements. Raises AppealNotFound.
     """
-    joined = access.joined_to_view(number, by=by)
+    with beyond_the_wall(SHARED):
+        return _shared_page(access.joined_to_view(number, by=by), at=at)
+
+
+def _shared_page(joined: Joined, *, at: datetime) -> SharedPage:
     appeal = joined.appeal
     zone = appeal.house.zone
     return SharedPage(

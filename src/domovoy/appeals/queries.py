@@ -48,6 +48,7 @@ from domovoy.appeals.models import (
     Status,
 )
 from domovoy.appeals.possibilities import possibilities
+from domovoy.appeals.stories import children_of, parent_of
 from domovoy.appeals.terms import calendar_of
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
@@ -208,7 +209,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
     to_neighbours = [clock for clock in clocks if clock.joined_id is not None]
     happenings = Happenings.of(appeal, clocks)
     clarifications = clarifications_of(appeal)
-    children = list(appeal.children.order_by("registered_at", "pk"))
+    parent, children = parent_of(appeal), children_of(appeal)
     history = (
         HistoryEntry.objects.filter(appeal=appeal)
         .select_related("organisation", "author", "receiver")
@@ -245,7 +246,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         history=tuple(EntryCard.of(entry, zone=zone) for entry in history),
         steps=_steps(appeal),
         files=tuple(FileCard.of(file) for file in files),
-        parent=RelatedCard.of(appeal.parent, zone=zone) if appeal.parent else None,
+        parent=RelatedCard.of(parent, zone=zone) if parent else None,
         children=tuple(RelatedCard.of(child, zone=zone) for child in children),
         zone=zone,
         law_basis=appeal.npa_requirements,

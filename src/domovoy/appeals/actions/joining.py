@@ -13,6 +13,9 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery import outbox
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import premises_of
+from domovoy.housing.binding.rules import Right
+from domovoy.housing.models import Premises
+from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -26,11 +29,16 @@ def join(*, number: str, premises_id: int, by: Resident, at: datetime) -> Joined
 
     No term of the repair starts anew: the trouble is the same. The neighbour is owed an answer of
     their own, and its term runs from now. The version stays: a form that somebody has open at the
-    desk is not spoilt by each neighbour. Raises PremisesNotFound, AppealNotFound (there is none,
-    it is not of this house, or not about what is common), AppealClosed, AlreadyJoined.
+    desk is not spoilt by each neighbour. Raises PremisesNotFound, MayNotWrite, AppealNotFound
+    (there is none, it is not of this house, or not about what is common), AppealClosed,
+    AlreadyJoined.
     """
-    premises = premises_of(premises_id, by=by, at=at)
-    appeal = access.appeal_to_join(number, house_id=premises.house_id)
+    premises = premises_of(premises_id, by=by, at=at, right=Right.WRITE)
+    with beyond_the_wall("a neighbour's appeal is joined by who lives in the house"):
+        return _join(access.appeal_to_join(number, house_id=premises.house_id), premises, by, at)
+
+
+def _join(appeal: Appeal, premises: Premises, by: Resident, at: datetime) -> Joined:
     mine = appeal.applicant_id == by.person_id
     joined_before = Joined.objects.filter(appeal=appeal, person_id=by.person_id).exists()
     rules.require_joinable(appeal, among=mine or joined_before)

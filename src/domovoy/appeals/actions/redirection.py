@@ -29,6 +29,7 @@ from domovoy.appeals.moments import moments_of
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import receiver_of
 from domovoy.housing.models import Organisation
+from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Officer
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -57,9 +58,16 @@ def redirect(
     if receiver is None:
         raise ReceiverUnknown
     _write_entry(appeal, comment, by=by, at=at, receiver=receiver)
-    stop(appeal, at=at)
-    _hand_over(appeal, receiver)
-    _start_for_receiver(appeal, at=at)
+    with beyond_the_wall("once it is the receiver's, the sender sees it no more"):
+        stop(appeal, at=at)
+        _hand_over(appeal, receiver)
+        _start_for_receiver(appeal, at=at)
+        return _conclude_redirected(appeal, receiver, by=by, at=at)
+
+
+def _conclude_redirected(
+    appeal: Appeal, receiver: Organisation, *, by: Officer, at: datetime
+) -> Appeal:
     return conclude(
         appeal,
         Event.APPEAL_REDIRECTED,

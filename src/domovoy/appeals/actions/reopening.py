@@ -9,6 +9,7 @@ from domovoy.appeals.actions.running import run_on
 from domovoy.appeals.changes import conclude, to_residents
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import Appeal, Clock, EntryKind, HistoryEntry, Kind, Status
+from domovoy.appeals.stories import children_of
 from domovoy.identity.actors import Officer
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -55,7 +56,7 @@ def reopen(*, number: str, seen: int, comment: str, by: Officer, at: datetime) -
 
 def _is_continued(appeal: Appeal) -> bool:
     """Whether the resident has sent it again or complains: then the story goes on there."""
-    children = Appeal.objects.filter(parent=appeal)
+    children = children_of(appeal)
     return any(
         child.kind == Kind.APPEAL or rules.is_standing_complaint(child) for child in children
     )
