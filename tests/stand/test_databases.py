@@ -55,6 +55,10 @@ class TestTheTwoRoles:
         with pytest.raises(ApplicationRoleTooStrong):
             require_sound(urls)
 
+    def test_the_owner_of_the_tables_may_not_serve(self, database_urls):
+        with pytest.raises(ApplicationRoleTooStrong):
+            require_sound(DatabaseUrls(database_urls.owner, database_urls.owner))
+
 
 class TestDatabase:
     def test_is_known_to_be_migrated_until_something_changes(self, database_urls):

@@ -5,21 +5,20 @@ from __future__ import annotations
 from django.db import connection
 
 from domovoy.site.environment import SettingMissing
+from domovoy.site.unbound import UNBOUND
 
 
 def require_application_role() -> None:
-    """Refuse to serve as a superuser or as a role that passes row-level security.
+    """Refuse to serve as a role that passes row-level security: a superuser, the tables' owner.
 
     Raises SettingMissing. One statement; the connection is given back.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        )
-        role, unbound = cursor.fetchone() or ("", True)
+        cursor.execute(UNBOUND)
+        unbound = cursor.fetchone()
     connection.close()
     if unbound:
         raise SettingMissing(
-            f"DATABASE_APP_URL names {role}, whom no rule of the database binds: "
-            "name a role that is NOSUPERUSER NOBYPASSRLS"
+            f"DATABASE_APP_URL names {unbound[0]}, whom no rule of the database binds: "
+            "name a role that is NOSUPERUSER NOBYPASSRLS and does not own the tables"
         )

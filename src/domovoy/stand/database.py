@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from domovoy.site.unbound import UNBOUND
 from domovoy.stand.errors import (
     ApplicationRoleTooStrong,
     DatabaseNotUnicode,
@@ -121,10 +122,7 @@ def require_sound(urls: DatabaseUrls) -> None:
         if major < OLDEST_SERVER:
             raise DatabaseTooOld(server=server, found=major, needed=OLDEST_SERVER)
         _require_unicode(connection, server)
-        strong = connection.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname = current_user"
-            " AND (rolsuper OR rolbypassrls)"
-        ).fetchone()
+        strong = connection.execute(UNBOUND).fetchone()
         if strong:
             raise ApplicationRoleTooStrong(role=strong[0])
 

@@ -38,8 +38,8 @@ WORDS = {
         " Создайте роль без прав SUPERUSER и BYPASSRLS и назовите её в DATABASE_APP_URL."
     ),
     "application_role_too_strong": (
-        "Роль {role} обходит защиту строк (SUPERUSER или BYPASSRLS). Укажите"
-        " в DATABASE_APP_URL роль без этих прав."
+        "Роль {role} обходит защиту строк: это SUPERUSER, BYPASSRLS или владелец таблиц."
+        " Укажите в DATABASE_APP_URL роль без этих прав."
     ),
     "migration_failed": (
         "Таблицы базы данных не удалось обновить, они остались прежними."
