@@ -13,8 +13,8 @@ HOME = Path(domovoy.__file__).parent
 ESTATE = ["journal", "identity", "housing", "delivery", "metering", "charges", "appeals", "intake"]
 BESIDE = {("metering", "charges"), ("charges", "metering")}
 OUTSIDE = {"contenttypes", "auth", "sessions", "procrastinate", "otp_totp", "otp_static"}
-FACES = ["resident", "office", "inspectorate"]
-READ_THE_CLOCK = ["resident", "office", "inspectorate", "web", "workers", "cli", "demo", "stand"]
+FACES = ["resident", "office", "inspectorate", "administration"]
+READ_THE_CLOCK = [*FACES, "web", "workers", "cli", "demo", "stand"]
 
 
 def modules(*packages):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib.auth.backends import BaseBackend
@@ -12,27 +11,32 @@ from domovoy.identity.models import Person
 
 # Asked at every signed-in page: written out, it costs a quarter of what composing it costs.
 PERSON_WITH_POST = """
-SELECT person.*, post.role AS post_role, post.organisation_id AS post_at
-FROM identity_person person
-LEFT JOIN housing_employment post ON post.person_id = person.id
-    AND post.dismissed_on IS NULL AND post.role <> 'performer'
-WHERE person.id = %s
-ORDER BY post.id
-LIMIT 1
+SELECT (arriving.person).*, arriving.post_role, arriving.post_at
+FROM person_arriving(%s) arriving
 """
 
 
 class EsiaAccounts(BaseBackend):
-    """Finds the person of a session together with the post held now."""
+    """Finds the person of a session together with the posts held now."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """Return the person with `post` set (an Officer or None): the oldest post of several.
+        """Return the person with their `posts`, the oldest first, and that one as `post`.
 
-        One statement.
+        Which of several posts a session is for is chosen by `work_for`. One statement.
         """
-        found: Iterable[Any] = Person.objects.raw(PERSON_WITH_POST, [user_id])
-        for person in found:
-            if person.post_role:
-                person.post = Officer(person.pk, person.post_at, Role(person.post_role))
-            return cast(Person, person)
-        return None
+        found: list[Any] = list(Person.objects.raw(PERSON_WITH_POST, [user_id]))
+        if not found:
+            return None
+        person = cast(Person, found[0])
+        person.posts = tuple(
+            Officer(row.pk, row.post_at, Role(row.post_role)) for row in found if row.post_role
+        )
+        person.post = person.posts[0] if person.posts else None
+        return person
+
+
+def work_for(person: Person, organisation_id: object) -> None:
+    """Make the post at this organisation the one held in this request, if the person has it."""
+    for post in person.posts:
+        if post.organisation_id == organisation_id:
+            person.post = post

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "domovoy.resident",
     "domovoy.office",
     "domovoy.inspectorate",
+    "domovoy.administration",
     "domovoy.workers",
 ]
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("domovoy.web.urls")),
     path("", include("domovoy.resident.urls")),
+    path("", include("domovoy.administration.urls")),
     path("office/", include("domovoy.office.urls")),
     path("inspectorate/", include("domovoy.inspectorate.urls")),
 ]

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.http import HttpResponse
 
+from domovoy.housing.backend import work_for
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import AT_THE_DOOR
 from domovoy.identity.errors import NotPermitted
@@ -18,6 +19,9 @@ from domovoy.web.requests import Request
 
 BODY_LIMIT = 10 * ACCEPTED_BYTES + 2 * 1024 * 1024
 """Ten files of the greatest size and the words beside them: no form sends more."""
+
+WORKS_FOR = "works_for"
+"""The session's key of the organisation a person with several posts has chosen to act for."""
 
 
 class AtTheDoor:
@@ -45,6 +49,8 @@ class WhoIsActing:
         """Pass the request on; what a person sees stays out of every cache."""
         known = request.user.is_authenticated
         request.person = cast(Person, request.user) if known else None
+        if request.person is not None:
+            work_for(request.person, request.session.get(WORKS_FOR))
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-store"

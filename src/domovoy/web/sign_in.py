@@ -114,11 +114,13 @@ def sign_out_everywhere(request: ResidentRequest) -> HttpResponse:
 
 
 def home_of(person: Person) -> str:
-    """Return the first page of a person: the desk, the inspectorate, or home."""
+    """Return the first page of a person: the desk of their post, or home."""
     if person.post is None:
         return reverse("resident:home")
     if person.post.role is Role.INSPECTOR:
         return reverse("inspectorate:complaints")
+    if person.post.role is Role.ADMINISTRATOR:
+        return reverse("administration:organisations")
     return reverse("office:queue")
 
 

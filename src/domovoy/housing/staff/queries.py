@@ -16,9 +16,10 @@ from domovoy.housing.models import (
     StaffInvitation,
 )
 from domovoy.housing.staff.access import keeps
-from domovoy.housing.staff.errors import OrganisationNotFound
+from domovoy.housing.staff.errors import OrganisationNotFound, PostNotFound
 from domovoy.housing.staff.rules import PERFORMER, is_waiting, roles_to_give
-from domovoy.identity.actors import Officer
+from domovoy.housing.staff.second_factor import those_with_second_factor
+from domovoy.identity.actors import Officer, Role
 
 FOUND_AT_MOST = 100
 GONE_AT_MOST = 50
@@ -49,6 +50,7 @@ class PostCard:
     has_account: bool
     dismissed_on: date | None
     is_own: bool
+    has_factor: bool = False
 
     @property
     def is_only_a_name(self) -> bool:
@@ -81,6 +83,7 @@ class StaffPage:
     gone: list[PostCard]
     waiting: list[InvitationCard]
     performers: bool
+    is_operator: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def organisation_seen(guid: UUID, *, by: Officer) -> Organisation:
 def staff_of(guid: UUID, *, by: Officer, at: datetime) -> StaffPage:
     """Return everybody of an organisation the officer keeps. Four statements.
 
-    Raises OrganisationNotFound.
+    Of the operator six: an administrator sees who has a second factor. Raises OrganisationNotFound.
     """
     whose = organisation_seen(guid, by=by)
     posts = Employment.objects.filter(organisation=whose)
@@ -165,6 +168,7 @@ def staff_of(guid: UUID, *, by: Officer, at: datetime) -> StaffPage:
             if is_waiting(each, at=at)
         ],
         performers=PERFORMER in roles,
+        is_operator=whose.kind == OrganisationKind.OPERATOR,
     )
 
 
@@ -184,7 +188,40 @@ def works_of(person_id: int) -> list[WorkCard]:
     ]
 
 
+def organisation_of_post(subject: UUID, *, by: Officer) -> UUID:
+    """Return whose a post or an invitation is, if the officer keeps that staff.
+
+    Two statements at most. Raises PostNotFound.
+    """
+    for kept in (Employment.objects, StaffInvitation.objects):
+        whose = kept.filter(guid=subject).values_list("organisation_id", "organisation__guid")
+        for organisation_id, guid in whose:
+            if keeps(organisation_id, by=by):
+                return guid
+    raise PostNotFound
+
+
+def chains_of_organisations() -> dict[UUID, str]:
+    """Return the short name of every organisation by its guid. One statement."""
+    return dict(Organisation.objects.values_list("guid", "short_name"))
+
+
+def names_of_staff() -> dict[str, str]:
+    """Return how everybody with an account and a post is called, by how they sign. One statement.
+
+    Those who have left are called so too.
+    """
+    posts = Employment.objects.filter(person__isnull=False).order_by("pk")
+    return {
+        f"person:{person}@{organisation}": name
+        for person, organisation, name in posts.values_list("person_id", "organisation_id", "name")
+    }
+
+
 def _cards(posts: QuerySet[Employment], *, by: Officer) -> list[PostCard]:
+    found = list(posts)
+    administrators = {post.person_id for post in found if post.role == Role.ADMINISTRATOR}
+    with_factor = those_with_second_factor({each for each in administrators if each})
     return [
         PostCard(
             guid=post.guid,
@@ -195,6 +232,7 @@ def _cards(posts: QuerySet[Employment], *, by: Officer) -> list[PostCard]:
             has_account=post.person_id is not None,
             dismissed_on=post.dismissed_on,
             is_own=post.person_id == by.person_id,
+            has_factor=post.person_id in with_factor,
         )
-        for post in posts
+        for post in found
     ]

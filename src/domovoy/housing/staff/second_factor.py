@@ -66,7 +66,9 @@ def has_second_factor(by: Officer) -> bool:
 
 
 def those_with_second_factor(people: Collection[int]) -> set[int]:
-    """Return who of these people has one. One statement."""
+    """Return who of these people has one. One statement, none for nobody."""
+    if not people:
+        return set()
     with beyond_the_wall("an administrator sees who still has to set a second factor up"):
         devices = TOTPDevice.objects.filter(user_id__in=people, confirmed=True)
         return set(devices.values_list("user_id", flat=True))
