@@ -6,7 +6,12 @@ import pytest
 from domovoy.delivery.models import Notice
 from domovoy.housing import claims_desk
 from domovoy.housing.binding.errors import ClaimDecided, ClaimNotFound, UntilPassed
-from domovoy.housing.claims_desk import Confirmed, Refused, decide_claim
+from domovoy.housing.claims_deciding import (
+    Confirmed,
+    Refused,
+    decide_claim,
+    forget_documents,
+)
 from domovoy.housing.desk_errors import FlatNotInHouse, OwnClaim, ReasonLength
 from domovoy.housing.models import (
     Claim,
@@ -316,9 +321,9 @@ class TestDocuments:
         document = shown_with(claim)
         decided(claim, Refused(REASON), estate)
 
-        assert claims_desk.forget_documents(at=NOW + timedelta(days=30)) == 0
-        assert claims_desk.forget_documents(at=NOW + timedelta(days=30, seconds=1)) == 1
-        assert claims_desk.forget_documents(at=NOW + timedelta(days=31)) == 0
+        assert forget_documents(at=NOW + timedelta(days=30)) == 0
+        assert forget_documents(at=NOW + timedelta(days=30, seconds=1)) == 1
+        assert forget_documents(at=NOW + timedelta(days=31)) == 0
 
         document.refresh_from_db()
         assert document.sealed is None
@@ -330,7 +335,7 @@ class TestDocuments:
     def test_of_a_claim_that_waits_are_kept(self, estate, newcomer):
         document = shown_with(claim_of(newcomer, estate))
 
-        claims_desk.forget_documents(at=NOW + timedelta(days=300))
+        forget_documents(at=NOW + timedelta(days=300))
 
         document.refresh_from_db()
         assert document.sealed is not None

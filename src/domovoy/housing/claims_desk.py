@@ -1,4 +1,4 @@
-"""Claims at the desk: what was typed beside what the register says, and the decision."""
+"""What the desk sees of claims: what was typed beside what the register says."""
 
 from __future__ import annotations
 
@@ -7,44 +7,27 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Replace, Upper
+from django.db.models import Count, Q, QuerySet
 
-from domovoy.housing import announcing, desk_rules
-from domovoy.housing.announcing import HouseWord
+from domovoy.housing import desk_rules
 from domovoy.housing.binding import rules
 from domovoy.housing.binding.errors import ClaimNotFound
-from domovoy.housing.binding.events import Told
-from domovoy.housing.binding.holdings import Ground, bind, locked
-from domovoy.housing.days import LocalDay
-from domovoy.housing.desk_errors import FlatNotInHouse
+from domovoy.housing.claims_scope import claims_of, flat_of, found, is_owner
 from domovoy.housing.models import (
     Claim,
     ClaimDocument,
     ClaimState,
     Holding,
-    HoldingBasis,
-    HoldingKind,
-    Management,
     OwnerKind,
     Ownership,
     PersonalAccount,
     Premises,
 )
-from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Officer
-from domovoy.identity.doing import action, job
-from domovoy.identity.models import Person
-from domovoy.identity.rules import Act
 from domovoy.identity.sealing import installation_seal
-from domovoy.journal import record
-from domovoy.journal.record import Line
 
 WAITING_AT_MOST = 200
 DECIDED_SHOWN = 20
-AT_ONCE = 200
-DOCUMENTS_FORGOTTEN = "claim_documents_forgotten"
 
 
 @dataclass(frozen=True)
@@ -121,60 +104,6 @@ class ClaimPage:
     reason: str
 
 
-@dataclass(frozen=True)
-class Confirmed:
-    """The claim is true: for which flat of the house, until which day, with the bills or not."""
-
-    flat: str
-    last_on: date | None = None
-    bills: bool = False
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The claim is not shown to be true, and why."""
-
-    reason: str
-
-
-@action(Act.DECIDE_CLAIM)
-def decide_claim(*, guid: UUID, decision: Confirmed | Refused, by: Officer, at: datetime) -> Claim:
-    """Confirm a claim, so that its person is tied to the flat from today, or refuse it.
-
-    The person is told. Raises ClaimNotFound, ClaimDecided, OwnClaim, ReasonLength,
-    FlatNumberMissing, FlatNotInHouse, UntilPassed.
-    """
-    claim = _to_decide(guid, by=by, at=at)
-    rules.require_waiting(claim.state)
-    desk_rules.require_not_own(claim.person_id, by.person_id)
-    if isinstance(decision, Confirmed):
-        claim.holding = _tied(claim, decision, by=by, at=at)
-        claim.state, told = ClaimState.CONFIRMED, Told.CLAIM_CONFIRMED
-    else:
-        desk_rules.require_reason(decision.reason)
-        claim.reason = decision.reason.strip()
-        claim.state, told = ClaimState.REFUSED, Told.CLAIM_REFUSED
-    claim.decided_at, claim.decided_by_id = at, by.person_id
-    claim.save(update_fields=["state", "holding", "reason", "decided_at", "decided_by"])
-    data = {"holding": str(claim.holding.guid)} if claim.holding else {}
-    record.append(claim.guid, told, by=by.signature, at=at, data=data)
-    word = HouseWord(told, claim.guid, str(claim.guid), person_id=claim.person_id)
-    announcing.announce([word], at=at)
-    return claim
-
-
-@job(Act.FORGET_DOCUMENTS)
-def forget_documents(*, at: datetime) -> int:
-    """Delete the bytes of documents of claims decided thirty days ago; return of how many claims.
-
-    That they were shown, and their names, stays known. Safe to run twice.
-    """
-    forgotten = 0
-    while some := _forget_some(at=at):
-        forgotten += some
-    return forgotten
-
-
 def waiting_claims(by: Officer, *, at: datetime) -> list[ClaimLine]:
     """Return the claims of houses managed today that wait, the oldest first. One statement."""
     waiting = _counted(by, at=at).filter(state=ClaimState.WAITING).order_by("made_at", "pk")
@@ -192,9 +121,9 @@ def claim_page(guid: UUID, *, by: Officer, at: datetime) -> ClaimPage:
 
     Who calls notes the look. Raises ClaimNotFound.
     """
-    claim = _found(_of(by, at=at).select_related("person", "house", "decided_by"), guid)
+    claim = found(claims_of(by, at=at).select_related("person", "house", "decided_by"), guid)
     on = at.astimezone(claim.house.zone).date()
-    flat = _flat(claim, claim.flat_number)
+    flat = flat_of(claim, claim.flat_number)
     person, zone = claim.person, claim.house.zone
     return ClaimPage(
         guid=claim.guid,
@@ -233,40 +162,18 @@ def document_to_open(guid: UUID, *, by: Officer, at: datetime) -> tuple[ClaimDoc
 
     Two statements. Who calls notes the look. Raises ClaimNotFound: it is another's or not kept.
     """
-    found = (
+    document = (
         ClaimDocument.objects.select_related("claim")
-        .filter(guid=guid, claim__in=_of(by, at=at), sealed__isnull=False)
+        .filter(guid=guid, claim__in=claims_of(by, at=at), sealed__isnull=False)
         .first()
     )
-    if found is None or found.sealed is None:
+    if document is None or document.sealed is None:
         raise ClaimNotFound
-    return found, installation_seal().open_bytes(found.sealed)
-
-
-def _of(by: Officer, *, at: datetime) -> QuerySet[Claim]:
-    """The claims of houses this organisation manages today: who manages now decides."""
-    managed = Management.objects.filter(
-        house_id=OuterRef("house_id"),
-        organisation_id=by.organisation_id,
-        period__contains=LocalDay(at, "house__time_zone"),
-    )
-    return Claim.objects.filter(Exists(managed))
+    return document, installation_seal().open_bytes(document.sealed)
 
 
 def _counted(by: Officer, *, at: datetime) -> QuerySet[Claim]:
-    return _of(by, at=at).select_related("house").annotate(shown=Count("documents"))
-
-
-def _found(claims: QuerySet[Claim], guid: UUID) -> Claim:
-    found = claims.filter(guid=guid).first()
-    if found is None:
-        raise ClaimNotFound
-    return found
-
-
-def _to_decide(guid: UUID, *, by: Officer, at: datetime) -> Claim:
-    claims = _of(by, at=at).select_related("house")
-    return _found(claims.select_for_update(of=("self",)), guid)
+    return claims_of(by, at=at).select_related("house").annotate(shown=Count("documents"))
 
 
 def _line(claim: Claim, by: Officer) -> ClaimLine:
@@ -281,62 +188,6 @@ def _line(claim: Claim, by: Officer) -> ClaimLine:
         state_label=claim.get_state_display(),
         own=claim.person_id == by.person_id,
     )
-
-
-def _flat(claim: Claim, number: str) -> Premises | None:
-    plain = Upper(Replace("number", Value(" "), Value("")))
-    flats = Premises.objects.select_related("house").annotate(plain=plain)
-    return flats.filter(house_id=claim.house_id, plain=rules.flat_number(number)).first()
-
-
-def _tied(claim: Claim, decision: Confirmed, *, by: Officer, at: datetime) -> Holding:
-    on = at.astimezone(claim.house.zone).date()
-    if decision.last_on is not None:
-        rules.require_to_come(decision.last_on, on=on)
-    flat = _flat(claim, decision.flat)
-    if flat is None:
-        raise FlatNotInHouse
-    person = locked(claim.person_id)
-    share = _share_of(person, claim, flat, on=on)
-    allowed = desk_rules.rights_of(
-        claim.kind, bills=decision.bills, birth_on=person.birth_on, on=on
-    )
-    ground = Ground(
-        kind=HoldingKind(claim.kind),
-        basis=HoldingBasis.DESK,
-        allowed=allowed,
-        until=_until(claim, decision, share),
-        ownership=share,
-    )
-    return bind(person.pk, flat, ground, by=by, on=on, at=at)
-
-
-def _until(claim: Claim, decision: Confirmed, share: Ownership | None) -> date | None:
-    """The first day without the right: as decided, and no later than a share or childhood ends."""
-    ends = [decision.last_on + timedelta(days=1)] if decision.last_on else []
-    if share is not None and share.period.upper:
-        ends.append(share.period.upper)
-    if claim.kind == HoldingKind.PARENT and claim.until:
-        ends.append(claim.until)
-    return min(ends, default=None)
-
-
-def _share_of(person: Person, claim: Claim, flat: Premises, *, on: date) -> Ownership | None:
-    """Return the share of the register that is this owner's and nobody else acts on."""
-    if claim.kind != HoldingKind.OWNER:
-        return None
-    with beyond_the_wall("a share that another person acts on is nobody else's"):
-        taken = Holding.objects.exclude(person=person).filter(
-            premises=flat, ownership__isnull=False, period__contains=on
-        )
-        shares = Ownership.objects.filter(premises=flat, period__contains=on).exclude(
-            pk__in=taken.values("ownership_id")
-        )
-        return next((each for each in shares.order_by("pk") if _same(each, person)), None)
-
-
-def _same(share: Ownership, person: Person) -> bool:
-    return share.owner_kind == OwnerKind.PERSON and rules.same_owner(share, person)
 
 
 def _account_fits(claim: Claim, flat: Premises | None, *, on: date) -> bool | None:
@@ -357,7 +208,7 @@ def _owners(claim: Claim, flat: Premises | None, *, on: date) -> tuple[OwnerLine
         OwnerLine(
             name=_name_of(share),
             share=f"{share.numerator}/{share.denominator}",
-            same=_same(share, claim.person),
+            same=is_owner(share, claim.person),
             of_child=bool(claim.child_name)
             and rules.folded(claim.child_name) == rules.folded(_name_of(share)),
         )
@@ -388,17 +239,3 @@ def _documents(claim: Claim) -> tuple[DocumentLine, ...]:
         )
         for document in shown
     )
-
-
-@transaction.atomic(durable=True)
-def _forget_some(*, at: datetime) -> int:
-    kept = ClaimDocument.objects.filter(claim=OuterRef("pk"), sealed__isnull=False)
-    claims = list(
-        Claim.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(Exists(kept), decided_at__lt=at - desk_rules.DOCUMENTS_KEPT)
-        .order_by("pk")[:AT_ONCE]
-    )
-    ClaimDocument.objects.filter(claim__in=claims).update(sealed=None)
-    lines = [Line(claim.guid, DOCUMENTS_FORGOTTEN) for claim in claims]
-    record.append_many(lines, by="system", at=at)
-    return len(claims)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from domovoy.housing import claims_desk, desk, desk_rules
+from domovoy.housing import claims_deciding, claims_desk, desk, desk_rules
 from domovoy.housing.binding.errors import ClaimNotFound
-from domovoy.housing.claims_desk import Confirmed, Refused
+from domovoy.housing.claims_deciding import Confirmed, Refused
 from domovoy.housing.errors import HousingError
 from domovoy.identity.looks import Looked, note_look
 from domovoy.identity.rules import Act
@@ -82,7 +82,7 @@ def decide(request: OfficerRequest, guid: UUID) -> HttpResponse:
     """Confirm or refuse a claim; the second of two who decide at once is told of the first."""
     name = REFUSE if request.POST.get("decision") == REFUSE else CONFIRM
     try:
-        claims_desk.decide_claim(
+        claims_deciding.decide_claim(
             guid=guid, decision=_decision(request, name), by=request.officer, at=timezone.now()
         )
     except ClaimNotFound:

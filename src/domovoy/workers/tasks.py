@@ -22,7 +22,7 @@ from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
 from domovoy.appeals.corrections import corrected_texts
 from domovoy.appeals.sweeping import sweep_files as sweep_files_of_nobody
 from domovoy.delivery.outbox import SEND_NOTICES
-from domovoy.housing import claims_desk
+from domovoy.housing.claims_deciding import forget_documents as forget_documents_of_claims
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import THE_SYSTEM
 from domovoy.identity.sessions import SessionStore
@@ -158,7 +158,7 @@ def sweep_files(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
 def forget_documents(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Delete documents shown with claims that were decided a month ago."""
     with own_connection():
-        claims_desk.forget_documents(at=timezone.now())
+        forget_documents_of_claims(at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")
