@@ -244,10 +244,6 @@ class TestWords:
     def test_are_there_for_every_refusal_of_writing_down(self):
         from domovoy.intake import errors
 
-        of_conversations = {
-            *("conversation_not_found", "conversation_ended", "turn_passed"),
-            *("draft_not_ready", "too_many_photos", "photo_not_found"),
-        }
-        known = {kind.code for kind in errors.IntakeError.__subclasses__()} - of_conversations
+        known = {kind.code for kind in errors.WritingRefused.__subclasses__()}
 
         assert known <= set(wording.WRITING)

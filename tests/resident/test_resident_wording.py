@@ -19,7 +19,7 @@ ONLY_AT_THE_DESK = {
     *("question_open", "event_not_awaited", "happened_later"),
     *("own_claim", "reason_length", "flat_not_in_house", "shift_not_found", "shift_goes_on"),
     *("shift_ended", "shift_not_ended", "shift_taken", "own_shift", "shift_of_another"),
-    "handover_too_long",
+    *("handover_too_long", "writing_refused"),
     *("origin_unknown", "name_missing", "contact_missing", "phone_unreadable"),
     *("email_unreadable", "address_too_long", "received_missing", "received_later"),
     *("received_too_early", "resident_not_there"),

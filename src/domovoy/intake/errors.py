@@ -45,37 +45,43 @@ class PhotoNotFound(IntakeError):
     code = "photo_not_found"
 
 
-class OriginUnknown(IntakeError):
+class WritingRefused(IntakeError):
+    """The base of what the desk is refused when it writes an appeal down."""
+
+    code = "writing_refused"
+
+
+class OriginUnknown(WritingRefused):
     """An appeal is written down of a call, a letter or a visit."""
 
     code = "origin_unknown"
 
 
-class NameMissing(IntakeError):
+class NameMissing(WritingRefused):
     """Whoever asks has no surname or no first name, or one longer than is kept."""
 
     code = "name_missing"
 
 
-class ContactMissing(IntakeError):
+class ContactMissing(WritingRefused):
     """Nobody would know how to give a caller the answer."""
 
     code = "contact_missing"
 
 
-class PhoneUnreadable(IntakeError):
+class PhoneUnreadable(WritingRefused):
     """This is no telephone number."""
 
     code = "phone_unreadable"
 
 
-class EmailUnreadable(IntakeError):
+class EmailUnreadable(WritingRefused):
     """This is no address of e-mail, or a longer one than is kept."""
 
     code = "email_unreadable"
 
 
-class AddressTooLong(IntakeError):
+class AddressTooLong(WritingRefused):
     """The post address or the incoming number is longer than is kept."""
 
     code = "address_too_long"
@@ -85,19 +91,19 @@ class AddressTooLong(IntakeError):
         self.limit = limit
 
 
-class ReceivedMissing(IntakeError):
+class ReceivedMissing(WritingRefused):
     """A letter has been received some day, and its term counts from there."""
 
     code = "received_missing"
 
 
-class ReceivedLater(IntakeError):
+class ReceivedLater(WritingRefused):
     """It cannot have been received in the future."""
 
     code = "received_later"
 
 
-class ReceivedTooEarly(IntakeError):
+class ReceivedTooEarly(WritingRefused):
     """It was received longer ago than anything is written down."""
 
     code = "received_too_early"
@@ -107,7 +113,7 @@ class ReceivedTooEarly(IntakeError):
         self.days = days
 
 
-class ResidentNotThere(IntakeError):
+class ResidentNotThere(WritingRefused):
     """The person named does not hold this flat, or no longer."""
 
     code = "resident_not_there"

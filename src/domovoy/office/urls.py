@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from domovoy.office import appeal, catalogue, changes, claims, figures, notices, queue, writing
+from domovoy.office import (
+    appeal,
+    catalogue,
+    changes,
+    claims,
+    figures,
+    notices,
+    queue,
+    shifts,
+    writing,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -16,6 +26,10 @@ urlpatterns = [
     path("claims/<uuid:guid>", claims.claim, name="claim"),
     path("claims/<uuid:guid>/decide", claims.decide, name="claim_decide"),
     path("claims/documents/<uuid:guid>", claims.document, name="claim_document"),
+    path("shifts", shifts.shifts, name="shifts"),
+    path("shifts/begin", shifts.begin, name="shift_begin"),
+    path("shifts/<uuid:guid>/end", shifts.end, name="shift_end"),
+    path("shifts/<uuid:guid>/take", shifts.take_over, name="shift_take"),
     path("houses", queue.houses, name="houses"),
     path("catalogue", catalogue.catalogue, name="catalogue"),
     path("figures", figures.figures, name="figures"),

@@ -138,7 +138,35 @@ CLAIMS: dict[str, Phrase] = {
         "Этой даты нет в календаре", "Выберите день или оставьте поле пустым."
     ),
 }
+
+
+def _not_forgotten(refused: Any) -> Words:
+    return Words(
+        "Это смена коллеги, она ещё идёт",
+        f"Завершить её за коллегу можно через сутки: {moment_in_words(refused.forgotten_at)}.",
+    )
+
+
+def _handover_too_long(refused: Any) -> Words:
+    return Words(
+        f"Помещается {refused.limit} знаков",
+        f"Сейчас {refused.length}. Оставьте главное: остальное есть в заявках.",
+    )
+
+
+SHIFTS: dict[str, Phrase] = {
+    "shift_goes_on": Words("Вы уже на смене", "Начинать её второй раз не нужно."),
+    "shift_ended": Words("Эта смена уже завершена", "Что передали, видно ниже."),
+    "shift_not_ended": Words("Эта смена ещё идёт", "Принять её можно, когда её завершат."),
+    "shift_taken": Words("Эту смену уже приняли", "Кто и когда, видно ниже."),
+    "own_shift": Words("Это ваша смена", "Её принимает следующий."),
+    "shift_of_another": _not_forgotten,
+    "handover_too_long": _handover_too_long,
+}
 SAID = {
+    "shift_begun": "Смена началась.",
+    "shift_ended": "Смена завершена. Следующий увидит ваши слова и то, что горит.",
+    "shift_taken": "Смена принята.",
     "claim_confirmed": "Заявление подтверждено. Человек увидит уведомление.",
     "claim_refused": "Заявление отклонено. Человек увидит причину.",
     "written": "Заявка записана, сроки идут. Назовите заявителю её номер: {number}.",
