@@ -29,7 +29,8 @@ from domovoy.housing.models import (
 )
 from domovoy.identity.actions import snils_fields
 from domovoy.identity.actors import Officer, Resident, Role
-from domovoy.identity.models import Person
+from domovoy.identity.consents import current_document
+from domovoy.identity.models import Consent, Person
 
 LONG_AGO = date(2020, 1, 1)
 _serial = count(1)
@@ -100,7 +101,7 @@ def make_person(
     surname: str = "Иванова", first_name: str = "Мария", patronymic: str = "Петровна"
 ) -> Person:
     number = next(_serial)
-    return Person.objects.create(
+    person = Person.objects.create(
         oid=5_000_000_000 + number,
         surname=surname,
         first_name=first_name,
@@ -109,6 +110,8 @@ def make_person(
         phone="+70000000000",
         registered_at=datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC")),
     )
+    consent_of(person)
+    return person
 
 
 def make_organisation(
@@ -235,3 +238,14 @@ def remember_snils(person: Person, snils: str) -> None:
 
 def open_account(flat: Premises, organisation: Organisation, number: str) -> PersonalAccount:
     return PersonalAccount.objects.create(premises=flat, organisation=organisation, number=number)
+
+
+def consent_of(person: Person) -> Consent:
+    """What a person agrees to at the first sign-in, and cannot send anything without."""
+    document = current_document()
+    return Consent.objects.create(
+        person=person,
+        document=document.name,
+        digest=document.digest,
+        given_at=person.registered_at,
+    )

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -15,7 +15,7 @@ from django.test import Client
 from domovoy.gateways.esia.development_keys import keep_client_keys
 from domovoy.identity.models import Person, Session
 from domovoy.web import sign_in, sign_in_gateway
-from estate import make_estate
+from estate import consent_of, make_estate
 
 sys.path.append(str(Path(__file__).parents[1] / "gateways/esia"))
 import oidc_provider
@@ -54,6 +54,11 @@ def site(standin, settings, db):
     sign_in_gateway.gateway.cache_clear()
 
 
+def consent_and_then(page):
+    """Where a first sign-in leads."""
+    return f"/data/consent?{urlencode({'next': page})}"
+
+
 def leave_for_esia(site, **query):
     return site.get("/sign-in", query).url
 
@@ -71,19 +76,25 @@ class TestSignIn:
     def test_lets_a_confirmed_person_in_and_home(self, site):
         led = site.get(chosen(leave_for_esia(site)))
 
-        assert led.url == "/"
+        assert led.url == consent_and_then("/")
         assert Session.objects.filter(person=Person.objects.get(oid=OWNER)).exists()
 
     def test_leads_back_to_where_the_person_was_going(self, site):
         led = site.get(chosen(leave_for_esia(site, next="/meters")))
 
-        assert led.url == "/meters"
+        assert led.url == consent_and_then("/meters")
+
+    def test_asks_for_consent_only_until_it_is_given(self, site):
+        site.get(chosen(leave_for_esia(site)))
+        consent_of(Person.objects.get(oid=OWNER))
+
+        assert site.get(chosen(leave_for_esia(site, next="/meters"))).url == "/meters"
 
     @pytest.mark.parametrize(
         "bad", ["https://evil.example/", "//evil.example", "/sign-in", "/sign-out", "javascript:1"]
     )
     def test_leads_nowhere_else(self, site, bad):
-        assert site.get(chosen(leave_for_esia(site, next=bad))).url == "/"
+        assert site.get(chosen(leave_for_esia(site, next=bad))).url == consent_and_then("/")
 
     def test_lets_two_windows_in_one_after_the_other(self, site):
         first, second = leave_for_esia(site), leave_for_esia(site)
@@ -234,7 +245,7 @@ class TestTroubledEsia:
 
         assert answer.status_code == 503
         assert "Госуслуги сейчас не отвечают" in answer.text
-        assert site.get(chosen(leave_for_esia(site))).url == "/"
+        assert site.get(chosen(leave_for_esia(site))).url == consent_and_then("/")
 
     def test_leaves_no_code_name_or_snils_in_log_or_page(self, site, switch_on, caplog):
         caplog.set_level(logging.DEBUG, logger="domovoy")
@@ -289,7 +300,7 @@ class TestSigner:
 
         signed_by(signer="python")
 
-        assert site.get(chosen(leave_for_esia(site))).url == "/"
+        assert site.get(chosen(leave_for_esia(site))).url == consent_and_then("/")
 
 
 class TestPlainOpenIdConnect:
@@ -321,7 +332,7 @@ class TestPlainOpenIdConnect:
     def test_lets_a_confirmed_person_in_by_settings_alone(self, site, provider):
         returned = provider.sign_in(leave_for_esia(site, next="/meters"))
 
-        assert site.get("/esia/callback", returned).url == "/meters"
+        assert site.get("/esia/callback", returned).url == consent_and_then("/meters")
         assert Person.objects.get().oid == oidc_provider.OID
 
     def test_lets_nobody_else_in(self, site, provider):

@@ -13,7 +13,8 @@ from domovoy.demo.register import Register
 from domovoy.demo.scale import Scale
 from domovoy.housing.models import Employment, Holding, Organisation, Premises
 from domovoy.identity.actors import Officer, Role
-from domovoy.identity.models import Person
+from domovoy.identity.consents import current_document
+from domovoy.identity.models import Consent, Person
 
 FIRST_OID = 1_000_100_000
 """Accounts of people one cannot sign in as begin here."""
@@ -93,6 +94,7 @@ def _residents(
     people = Person.objects.bulk_create(
         [*known, *(_invented(100 + serial, on=on, rng=rng) for serial in range(count))]
     )
+    _agree(people)
     first, elsewhere = register.first_flat_of(0), register.first_flat_of(1)
     second = register.flats[first.house_id][1]
     taken = {first.pk, second.pk, elsewhere.pk}
@@ -117,6 +119,20 @@ def _residents(
         for home in homes
     )
     return homes, {people[0].oid: homes[:1], people[1].oid: homes[1:3]}
+
+
+def _agree(people: list[Person]) -> None:
+    """Give everybody's consent at their first sign-in, so that they can send what they write."""
+    document = current_document()
+    Consent.objects.bulk_create(
+        Consent(
+            person=person,
+            document=document.name,
+            digest=document.digest,
+            given_at=person.registered_at,
+        )
+        for person in people
+    )
 
 
 def _office(organisation: Organisation, place: int, *, on: date, rng: Random) -> Office:

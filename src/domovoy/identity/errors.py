@@ -28,6 +28,12 @@ class SessionNotFound(IdentityError):
     code = "session_not_found"
 
 
+class ConsentChanged(IdentityError):
+    """Another wording of the consent has come out since the page was opened."""
+
+    code = "consent_changed"
+
+
 class TooManyAttempts(IdentityError):
     """Tried too often; `again_at` is when the next try may be made."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from domovoy.resident.views import (
     appeals,
     chat,
+    data,
     flats,
     home,
     notices,
@@ -58,4 +59,8 @@ urlpatterns = [
     path("sessions", sessions.sessions, name="sessions"),
     path("sessions/<uuid:guid>/end", sessions.end, name="session_end"),
     path("notices/read", notices.read, name="notices_read"),
+    path("data", data.data, name="data"),
+    path("data/looks", data.looks, name="looks"),
+    path("data/consent", data.consent, name="consent"),
+    path("data/consent/withdraw", data.withdraw, name="consent_withdraw"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import structlog
@@ -24,10 +24,11 @@ from domovoy.gateways.esia import (
     SignerUnavailable,
 )
 from domovoy.housing.backend import EsiaAccounts
-from domovoy.identity.acting import beyond_the_wall
+from domovoy.identity.acting import acting, beyond_the_wall
 from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
 from domovoy.identity.actions import welcome
-from domovoy.identity.actors import Role
+from domovoy.identity.actors import Resident, Role
+from domovoy.identity.consents import has_consented
 from domovoy.identity.models import Person
 from domovoy.identity.rules import Act
 from domovoy.site.environment import Environment
@@ -94,7 +95,7 @@ def callback(request: Request) -> HttpResponse:
     with beyond_the_wall("whoever was a visitor becomes a person"):
         login(request, person, backend=BACKEND)
         begin_session(request, at=now)
-    return HttpResponseRedirect(back or home_of(person))
+    return HttpResponseRedirect(_first_page(person, back or home_of(person)))
 
 
 @posted(otherwise="resident:home")
@@ -139,6 +140,18 @@ def _welcome(identity: Identity) -> Person:
         at=timezone.now(),
     )
     return EsiaAccounts().get_user(person.pk) or person
+
+
+def _first_page(person: Person, page: str) -> str:
+    """Return the page, or the consent and then the page where it has not been given yet.
+
+    Who works here is asked when they send something for their own home.
+    """
+    resident = Resident(person.pk)
+    with acting(resident):
+        if person.post is not None or has_consented(resident):
+            return page
+    return f"{reverse('resident:consent')}?{urlencode({'next': page})}"
 
 
 def _begun(kept: object) -> tuple[str, datetime | None]:

@@ -37,6 +37,7 @@ from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
 from domovoy.intake.queries import ChatPage, chat_of, page_of, words_of
 from domovoy.resident import wording
+from domovoy.resident.consenting import consented
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.views.home import show_home
 from domovoy.resident.views.registers import subject_named
@@ -194,6 +195,7 @@ def remove_photo(request: ResidentRequest, conversation_id: UUID, guid: UUID) ->
 
 @FROM_THE_CHAT
 @resident_may(Act.SEND_APPEAL)
+@consented(page="resident:chat", keep=("conversation_id",))
 @_told_if_unreadable
 def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
     """Send the appeal, or several. A second tap leads to the same ones."""

@@ -16,6 +16,7 @@ from domovoy.appeals.queries import appeals_of
 from domovoy.housing.errors import HousingError
 from domovoy.identity.rules import Act
 from domovoy.resident import wording
+from domovoy.resident.consenting import consented
 from domovoy.resident.frame import frame_of, show
 from domovoy.resident.terms import terms_of
 from domovoy.web.doors import posted
@@ -55,6 +56,7 @@ def show_shared(request: ResidentRequest, number: str, *, at: datetime) -> HttpR
 
 @posted(otherwise="resident:appeals")
 @resident_may(Act.JOIN)
+@consented(page="resident:appeals")
 def join(request: ResidentRequest, number: str) -> HttpResponse:
     """Join a neighbour's appeal about the house; who is among them already is led to it."""
     try:
