@@ -64,6 +64,22 @@ def keys(arguments: Arguments) -> int:
     return change(arguments)
 
 
+def import_(arguments: Arguments) -> int:
+    """загрузить реестр домов и собственников: ФАЙЛ… [--apply] [--json]"""
+    _django()
+    from domovoy.cli.importing import main as take  # noqa: PLC0415
+
+    return take(arguments)
+
+
+def export(arguments: Arguments) -> int:
+    """выгрузить реестр: ПАПКА или ФАЙЛ.xlsx"""
+    _django()
+    from domovoy.cli.exporting import main as write  # noqa: PLC0415
+
+    return write(arguments)
+
+
 def term(arguments: Arguments) -> int:
     """сосчитать срок: строки JSON на входе и на выходе"""
     from domovoy.cli.term import main as answer  # noqa: PLC0415
@@ -107,15 +123,15 @@ def catalogue(arguments: Arguments) -> int:
 
 
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
-    command.__name__: command
+    command.__name__.rstrip("_"): command
     for command in (
         *(run, demo, worker, migrate, keys),
-        administrator,
+        *(administrator, import_, export),
         *(understand, converse, learn, catalogue),
         *(term, clocks),
     )
 }
-TAKE_ARGUMENTS = {"administrator", "demo", "keys", "learn", "catalogue"}
+TAKE_ARGUMENTS = {"administrator", "catalogue", "demo", "export", "import", "keys", "learn"}
 USAGE = "\n".join(
     ["domovoy КОМАНДА", "", *(f"  {name:<13} {what.__doc__}" for name, what in COMMANDS.items())]
 )

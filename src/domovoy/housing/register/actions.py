@@ -97,10 +97,9 @@ def import_register(
     return outcome
 
 
-def lock_register(*, shared: bool = False) -> None:
+def lock_register() -> None:
     """Let nobody else change the register until the transaction ends. Raises ImportRunning."""
-    which = "pg_try_advisory_xact_lock_shared" if shared else "pg_try_advisory_xact_lock"
-    if rows_of(f"SELECT {which}(%s)", LOCK) != [(True,)]:
+    if rows_of("SELECT pg_try_advisory_xact_lock(%s)", LOCK) != [(True,)]:
         raise ImportRunning
 
 

@@ -34,7 +34,7 @@ class Relation:
         """Write rows over those with these ids. One statement for each batch."""
         statement = sql.SQL(
             "UPDATE {name} SET ({columns}) = ROW ({values}) FROM unnest({arrays}, %s::bigint[])"
-            " AS given ({parts}, number) WHERE {name}.id = number RETURNING {name}.id"
+            " AS given ({parts}, row_id) WHERE {name}.id = row_id RETURNING {name}.id"
         )
         for batch in _batches(rows):
             self._run(statement, [row for _, row in batch], [number for number, _ in batch])

@@ -1,0 +1,139 @@
+"""`domovoy import FILE… [--apply] [--json]`: take the register from files, or only try."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from django.utils import timezone
+
+from domovoy.cli.register_wording import explain, told
+from domovoy.housing.register.actions import Outcome, import_register
+from domovoy.housing.register.errors import (
+    FilesRefused,
+    ImportRunning,
+    Problem,
+    RegisterError,
+    RegisterRefused,
+)
+from domovoy.housing.register.sources import ERRORS_SUFFIX
+from domovoy.housing.register.tables import ORDER
+from domovoy.housing.register.textfiles import guarded
+
+USAGE = """\
+domovoy import ФАЙЛ…            проверить, что изменится; ничего не записывать
+domovoy import ФАЙЛ… --apply    записать; всё или ничего
+domovoy import ФАЙЛ… --json     отвечать строками JSON
+
+Файлы: CSV, xlsx или папка с ними. Таблицы и столбцы описаны в docs/register.md."""
+SHOWN = 100
+TENTHS = 10
+RUNNING = "Реестр сейчас загружают или выгружают. Дождитесь конца и повторите. Ничего не изменено."
+STOPPED = "Остановлено. Ничего не изменено."
+TRIAL = "Это проверка: ничего не записано. Чтобы записать, повторите с --apply."
+UNCHANGED = "Всё это в реестре уже есть. Ничего не изменено."
+DONE = "Записано."
+TITLES = {table.name: table.title for table in ORDER}
+
+
+class Tenths:
+    """Tells on standard error how far a step has come, each tenth once."""
+
+    def __init__(self) -> None:
+        self.step, self.tenth = "", -1
+
+    def __call__(self, step: str, done: float) -> None:
+        """Say it when another tenth is done."""
+        tenth = min(int(done * TENTHS), TENTHS)
+        if (step, tenth) == (self.step, self.tenth) or (step == self.step and tenth < self.tenth):
+            return
+        self.step, self.tenth = step, tenth
+        print(f"{TITLES.get(step, step)}: {tenth * 10} %", file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when taken or when a trial found nothing to mend, 1 when not, 2 for unknown arguments."""
+    options = {each for each in arguments if each.startswith("-")}
+    files = [Path(each) for each in arguments if not each.startswith("-")]
+    if not files or options - {"--apply", "--json"}:
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        outcome = import_register(
+            files=files, at=timezone.now(), apply="--apply" in options, tell=Tenths()
+        )
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        raise
+    except FilesRefused as refused:
+        return _show_problems(refused.problems, files[0], as_json="--json" in options)
+    except RegisterError as refused:
+        return _cannot(refused, as_json="--json" in options)
+    _show(outcome, as_json="--json" in options)
+    return 0
+
+
+def _cannot(refused: RegisterError, *, as_json: bool) -> int:
+    words = RUNNING if isinstance(refused, ImportRunning) else str(refused)
+    if isinstance(refused, RegisterRefused):
+        words = (
+            f"База данных не приняла строки (правило {refused.constraint}): пока шла загрузка, "
+            "их изменил кто-то ещё. Ничего не изменено. Повторите."
+        )
+    if as_json:
+        print(json.dumps({"error": {"code": refused.code, "message": words}}, ensure_ascii=False))
+    else:
+        print(words, file=sys.stderr)
+    return 1
+
+
+def _show_problems(problems: Sequence[Problem], first: Path, *, as_json: bool) -> int:
+    if as_json:
+        for problem in problems:
+            line = {**asdict(problem), "message": explain(problem)}
+            print(json.dumps({"problem": line}, ensure_ascii=False))
+        return 1
+    for problem in problems[:SHOWN]:
+        print(told(problem), file=sys.stderr)
+    if len(problems) > SHOWN:
+        print(f"… и ещё {len(problems) - SHOWN}.", file=sys.stderr)
+    print(f"Исправить: {len(problems)}. Ничего не записано.", file=sys.stderr)
+    with suppress(OSError):
+        print(f"Весь список: {_written(problems, first)}", file=sys.stderr)
+    return 1
+
+
+def _written(problems: Sequence[Problem], first: Path) -> Path:
+    """Write what to mend beside the first file, readable to its owner alone."""
+    path = first / f"register{ERRORS_SUFFIX}" if first.is_dir() else Path(f"{first}{ERRORS_SUFFIX}")
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file, delimiter=";")
+        table.writerow(["файл", "лист", "строка", "столбец", "значение", "что исправить"])
+        for each in problems:
+            cells = (each.file, each.sheet, str(each.line or ""), each.column, each.given)
+            table.writerow([*map(guarded, cells), explain(each)])
+    return path
+
+
+def _show(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        counts = {name: asdict(each) for name, each in outcome.counts.items()}
+        print(json.dumps({"applied": outcome.applied, "counts": counts}, ensure_ascii=False))
+        return
+    print(f"{'':<16}{'новых':>10}{'изменено':>10}{'закрыто':>10}{'без изменений':>16}")
+    for name, each in outcome.counts.items():
+        print(
+            f"{TITLES[name]:<16}{each.added:>10}{each.changed:>10}{each.closed:>10}"
+            f"{each.unchanged:>16}"
+        )
+    if outcome.changes_nothing:
+        print(UNCHANGED)
+    else:
+        print(DONE if outcome.applied else TRIAL)
