@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domovoy.appeals.errors import AppealError
 from domovoy.conversation import ConversationError
 from domovoy.conversation import wording as conversation_wording
 from domovoy.housing.errors import HousingError
+from domovoy.identity.errors import TooManyAttempts
 from domovoy.imaging import PhotoError
 from domovoy.intake.errors import IntakeError
+from domovoy.web.templatetags.words import span
 
 Refusal = AppealError | ConversationError | HousingError | IntakeError | PhotoError
 
@@ -86,6 +90,30 @@ REFUSALS = {
     "photo_too_many_pixels": "У фото слишком большое разрешение. Снимите обычной камерой "
     "телефона или отправьте заявку без него.",
 }
+FIELDS_OF_FLATS = {
+    "flat_number_missing": "flat",
+    "kind_unknown": "kind",
+    "child_missing": "child",
+    "child_grown_up": "child",
+    "until_passed": "until",
+    "too_many_documents": "documents",
+    "document_too_large": "documents",
+    "document_kind_not_accepted": "documents",
+}
+"""Beside which field of a form about flats a refusal stands; the others stand above the form."""
+SAID_OF_FLATS = {
+    "found": "Нашли ваши квартиры в реестре собственников и подключили их.",
+    "not_found": "Новых квартир на ваше имя в реестре собственников нет. Добавьте квартиру по "
+    "адресу или войдите по приглашению собственника.",
+    "bound": "Квартира подключена: лицевой счёт и имя совпали с реестром.",
+    "claimed": "Заявление отправлено в организацию, которая управляет домом. Она сверит его с "
+    "документами; как решит, придёт уведомление.",
+    "claim_withdrawn": "Заявление отозвано, приложенные документы удалены.",
+    "joined": "Приглашение принято, квартира подключена.",
+    "left": "Вы вышли из квартиры. Отправленные заявки остались вашими.",
+}
+CLAIM_ANYWAY = "Или оставьте лицевой счёт пустым: тогда заявление проверит организация."
+ASK_FOR_A_CODE = "Проверьте код у того, кто вас пригласил."
 NO_PHOTO_CHOSEN = "Сначала выберите фото."
 NO_ASSESSMENT_CHOSEN = "Выберите, решён ли вопрос: от этого зависит, что делать дальше."
 
@@ -95,6 +123,12 @@ def explain(problem: Refusal) -> str:
     if isinstance(problem, ConversationError):
         return conversation_wording.explain(problem)
     return REFUSALS[problem.code].format(**_figures(problem))
+
+
+def too_often(problem: TooManyAttempts, advice: str, *, at: datetime) -> str:
+    """Say when something may be tried again, and what to do meanwhile."""
+    minutes = int((problem.again_at - at).total_seconds()) // 60 + 1
+    return f"Попыток было слишком много. Попробуйте снова через {span(minutes)}. {advice}"
 
 
 def _figures(problem: Refusal) -> dict[str, str]:

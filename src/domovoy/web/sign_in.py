@@ -24,6 +24,7 @@ from domovoy.gateways.esia import (
     SignerUnavailable,
 )
 from domovoy.housing.backend import EsiaAccounts
+from domovoy.housing.binding.actions import match_flats
 from domovoy.identity.acting import acting, beyond_the_wall
 from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
 from domovoy.identity.actions import welcome
@@ -95,6 +96,7 @@ def callback(request: Request) -> HttpResponse:
     with beyond_the_wall("whoever was a visitor becomes a person"):
         login(request, person, backend=BACKEND)
         begin_session(request, at=now)
+    _find_flats(person, at=now)
     return HttpResponseRedirect(_first_page(person, back or home_of(person)))
 
 
@@ -140,6 +142,14 @@ def _welcome(identity: Identity) -> Person:
         at=timezone.now(),
     )
     return EsiaAccounts().get_user(person.pk) or person
+
+
+def _find_flats(person: Person, *, at: datetime) -> None:
+    """Bind the person to the flats the register has them in; whatever comes of it, they are in."""
+    try:
+        match_flats(by=Resident(person.pk), at=at)
+    except Exception:
+        log.exception("the register of owners was not matched at sign-in")
 
 
 def _first_page(person: Person, page: str) -> str:

@@ -173,10 +173,4 @@ def _offered(code: str, *, by: Resident, at: datetime) -> tuple[Invitation, Hold
 
 
 def _word(event: Told, holding: Holding, *, to: int, once: str = "") -> HouseWord:
-    return HouseWord(
-        event=event,
-        subject=holding.guid,
-        once=once or str(holding.guid),
-        person_id=to,
-        facts={"flats": True},
-    )
+    return HouseWord(event, holding.guid, once=once or str(holding.guid), person_id=to)

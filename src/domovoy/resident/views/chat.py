@@ -69,7 +69,7 @@ def start(request: ResidentRequest) -> HttpResponse:
     if flat is None:
         return redirect("resident:home")
     text = words(request, "text")
-    subject = subject_named(request.POST.get("subject", ""), premises_id=flat.premises_id)
+    subject = subject_named(request.POST.get("subject", ""), flat=flat)
     try:
         conversation = actions.open_conversation(
             premises_id=flat.premises_id,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from domovoy.appeals.queries import appeals_of
 from domovoy.delivery.queries import notices_of
 from domovoy.housing.access import premises_of
+from domovoy.housing.binding.queries import claims_of
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.identity.rules import Act
 from domovoy.intake.queries import open_conversations_of
@@ -57,8 +58,10 @@ def show_home(
         "words": words,
         "problem": problem,
     }
-    template = "resident/home.html" if frame.flat else "resident/newcomer.html"
-    return show(request, template, context, status=status)
+    if frame.flat is None:
+        context["claims"] = claims_of(request.resident)
+        return show(request, "resident/newcomer.html", context, status=status)
+    return show(request, "resident/home.html", context, status=status)
 
 
 @posted(otherwise="resident:home")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from domovoy.delivery.queries import mark_read, newest_of, notices_of
+from domovoy.housing.binding.events import Told
 from domovoy.identity.rules import Act
 from domovoy.resident.frame import show
 from domovoy.web.doors import posted
@@ -20,7 +21,8 @@ from domovoy.web.requests import ResidentRequest, resident_may
 def notices(request: ResidentRequest) -> HttpResponse:
     """Show the latest notices."""
     shown = notices_of(request.person.pk, for_staff=False)
-    return show(request, "resident/notices.html", {"notices": shown, "newest": newest_of(shown)})
+    context = {"notices": shown, "newest": newest_of(shown), "flat_events": [*Told]}
+    return show(request, "resident/notices.html", context)
 
 
 @posted(otherwise="resident:notices")

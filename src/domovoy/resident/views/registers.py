@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from domovoy.charges.queries import BillCard, LineCard, bills_of
 from domovoy.conversation import Subject
+from domovoy.housing.binding.errors import MayNotSeeBills, MayNotSeeMeters
 from domovoy.housing.queries import FlatCard
 from domovoy.identity.rules import Act
 from domovoy.metering.queries import DeviceCard, devices_of
 from domovoy.resident.frame import frame_of, show
+from domovoy.resident.views.flats import no_right
 from domovoy.resident.words import month, quantity, roubles
 from domovoy.web.requests import ResidentRequest, resident_may
 
@@ -27,6 +29,8 @@ WRONG_AMOUNT = "charges.wrong_amount"
 def meters(request: ResidentRequest) -> HttpResponse:
     """Show the meters of the chosen flat."""
     flat = _flat(request)
+    if not flat.may_meters:
+        return no_right(request, MayNotSeeMeters.code, at=timezone.now())
     return show(request, "resident/meters.html", {"devices": devices_of(flat.premises_id)})
 
 
@@ -35,26 +39,30 @@ def meters(request: ResidentRequest) -> HttpResponse:
 def bills(request: ResidentRequest) -> HttpResponse:
     """Show the latest bills of the chosen flat."""
     flat = _flat(request)
+    if not flat.may_bills:
+        return no_right(request, MayNotSeeBills.code, at=timezone.now())
     return show(request, "resident/bills.html", {"bills": bills_of(flat.premises_id)})
 
 
-def subject_named(name: str, *, premises_id: int) -> Subject | None:
+def subject_named(name: str, *, flat: FlatCard) -> Subject | None:
     """Return what a button of these screens is about: "meter", "meter:5", "line:17", or nothing.
 
-    Raises Http404 when there is no such thing in the flat. At most two statements. The caller has
-    got `premises_id` from those the person holds.
+    Raises Http404 when there is no such thing in the flat, or the person may not see it. At most
+    two statements.
     """
     kind, _, key = name.partition(":")
     if not name:
         return None
+    if not (flat.may_bills if kind == "line" else flat.may_meters):
+        raise Http404
     if name == "meter":
         return _missing_device()
     if kind == "meter":
-        for device in devices_of(premises_id):
+        for device in devices_of(flat.premises_id):
             if str(device.device_id) == key:
                 return _device(device)
     if kind == "line":
-        for bill, line in _lines(premises_id):
+        for bill, line in _lines(flat.premises_id):
             if str(line.line_id) == key:
                 return _charge_line(bill, line)
     raise Http404
