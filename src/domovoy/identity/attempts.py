@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from domovoy.identity.acting import beyond_the_wall
+from domovoy.identity.doing import job
 from domovoy.identity.errors import TooManyAttempts
 from domovoy.identity.models import Attempt
+from domovoy.identity.rules import Act
 from domovoy.identity.sealing import installation_seal
+
+log = structlog.get_logger(__name__)
+KEPT = timedelta(days=31)
+"""How long a try is remembered; no limit looks further back."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,11 @@ class Limit:
     kind: str
     most: int
     within: timedelta
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that would be forgotten before its time. Raises ValueError."""
+        if self.within > KEPT:
+            raise ValueError(f"tries are kept for {KEPT}")
 
 
 def count_attempt(limit: Limit, whose: str, *, at: datetime) -> None:
@@ -33,5 +46,13 @@ def count_attempt(limit: Limit, whose: str, *, at: datetime) -> None:
             .values_list("at", flat=True)[: limit.most]
         )
         if len(recent) >= limit.most:
+            log.warning("a limit was reached", kind=limit.kind, whose=key)
             raise TooManyAttempts(limit.kind, recent[-1] + limit.within)
         Attempt.objects.create(kind=limit.kind, whose=key, at=at)
+
+
+@job(Act.FORGET_ATTEMPTS)
+def forget_attempts(*, at: datetime) -> int:
+    """Delete the tries no limit looks back to; return how many. One statement."""
+    forgotten, _ = Attempt.objects.filter(at__lte=at - KEPT).delete()
+    return forgotten

@@ -28,7 +28,7 @@ from domovoy.housing.models import Premises
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
-from domovoy.intake import access, rules
+from domovoy.intake import access, limits, rules
 from domovoy.intake.errors import PhotoNotFound
 from domovoy.intake.keys import key_beside
 from domovoy.intake.models import Conversation, Outcome, Utterance
@@ -172,7 +172,7 @@ def send(
 
     A second tap, on any device, gives the same appeals. `key` is the conversation's own, given to
     its person's pages only, `turn` that of the page that showed it. Raises ConversationNotFound,
-    TurnPassed, DraftNotReady, MayNotWrite, NobodyManages, AppealError.
+    TurnPassed, DraftNotReady, MayNotWrite, TooManyAppeals, NobodyManages, AppealError.
     """
     conversation = access.conversation_to_change(conversation_id, by=by, at=at)
     if conversation.appeal_id is not None:
@@ -182,6 +182,7 @@ def send(
     first, *others = shipped_conversation().drafts(State.from_json(conversation.state))
     rules.require_ready(ready=first.ready)
     premises_of(conversation.premises_id, by=by, at=at, right=Right.WRITE)
+    limits.count_appeal([first, *others], by=by, at=at)
     new = _new_appeal(conversation, first, key=key, at=at)
     appeal = register(new, by=by, at=at)
     for number, draft in enumerate(others, start=1):

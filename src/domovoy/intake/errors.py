@@ -39,6 +39,26 @@ class TooManyPhotos(IntakeError):
     code = "too_many_photos"
 
 
+class TooManyAppeals(IntakeError):
+    """Nobody has that many troubles in a day; a danger is not counted."""
+
+    code = "too_many_appeals"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} appeals a day")
+        self.most = most
+
+
+class TooManyPhotosAnHour(IntakeError):
+    """More photos than anybody takes of a house."""
+
+    code = "too_many_photos_an_hour"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} photos an hour")
+        self.most = most
+
+
 class PhotoNotFound(IntakeError):
     """There is no such photo in this draft."""
 

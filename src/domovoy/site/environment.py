@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -71,6 +72,7 @@ class Environment:
     esia_token_key_files: tuple[Path, ...]
     smtp_url: str | None
     mail_from: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     signing_in: SigningIn = field(default_factory=SigningIn)
 
     @property
@@ -109,6 +111,7 @@ class Environment:
             ),
             smtp_url=source.get("SMTP_URL") or None,
             mail_from=source.get("MAIL_FROM", "domovoy@localhost"),
+            trusted_proxies=_networks(source),
             signing_in=signing_in,
         )
 
@@ -138,6 +141,17 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= LAST_PORT:
         raise SettingMissing(f"PORT must be a number from 1 to {LAST_PORT}, not {text!r}")
     return int(text)
+
+
+def _networks(source: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    told = source.get("DOMOVOY_TRUSTED_PROXIES", "")
+    try:
+        return tuple(ip_network(item.strip()) for item in told.split(",") if item.strip())
+    except ValueError:
+        raise SettingMissing(
+            "DOMOVOY_TRUSTED_PROXIES must list addresses or networks like "
+            f"10.0.0.5,192.168.7.0/24, not {told!r}"
+        ) from None
 
 
 def _signing_in(source: Mapping[str, str]) -> SigningIn:

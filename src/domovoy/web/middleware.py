@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+import structlog
 from django.http import HttpResponse
 
 from domovoy.housing.backend import work_for
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import AT_THE_DOOR
-from domovoy.identity.errors import NotPermitted
+from domovoy.identity.errors import NotPermitted, TooManyAttempts
 from domovoy.identity.models import Person
 from domovoy.imaging import ACCEPTED_BYTES
 from domovoy.web.forms import whole
-from domovoy.web.problems import not_found, too_large
+from domovoy.web.problems import not_found, too_large, too_often
 from domovoy.web.requests import Request
 
+log = structlog.get_logger(__name__)
 BODY_LIMIT = 10 * ACCEPTED_BYTES + 2 * 1024 * 1024
 """Ten files of the greatest size and the words beside them: no form sends more."""
 
@@ -57,8 +59,13 @@ class WhoIsActing:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
-        """Answer what is not for this person as what does not exist."""
-        return not_found(request, exception) if isinstance(exception, NotPermitted) else None
+        """Answer what is not for this person as what does not exist; and who tries too often."""
+        if isinstance(exception, NotPermitted):
+            log.warning("not permitted", act=exception.act, who=exception.who)
+            return not_found(request, exception)
+        if isinstance(exception, TooManyAttempts):
+            return too_often(request, exception)
+        return None
 
 
 class BodyFits:

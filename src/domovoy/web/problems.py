@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from domovoy.identity.errors import TooManyAttempts
+from domovoy.web.templatetags.words import span
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -24,6 +30,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than ten files of the greatest size. Not read, so the words are only in the box."""
     return render(request, "web/problem.html", {"kind": "too_large"}, status=413)
+
+
+def too_often(request: HttpRequest, exception: TooManyAttempts) -> HttpResponse:
+    """429: tried too often. Says when to come again, and whom to call meanwhile."""
+    seconds = max(1, ceil((exception.again_at - timezone.now()).total_seconds()))
+    page = {"kind": "too_often", "wait": span(ceil(seconds / 60))}
+    response = render(request, "web/problem.html", page, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def broke(request: HttpRequest) -> HttpResponse:

@@ -35,6 +35,7 @@ from domovoy.identity.rules import Act
 from domovoy.site.environment import Environment
 from domovoy.web import wording
 from domovoy.web.doors import posted
+from domovoy.web.limits import FOREIGN_RETURNS, SIGN_INS, count, limited
 from domovoy.web.requests import Request, ResidentRequest, anybody_may, resident_may
 from domovoy.web.sessions import begin_session
 from domovoy.web.sign_in_gateway import gateway, place_at_esia
@@ -49,6 +50,7 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 @require_safe
 @anybody_may(Act.SIGN_IN)
+@limited(SIGN_INS)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Send the person to Госуслуги, remembering where they wanted to go.
 
@@ -91,6 +93,8 @@ def callback(request: Request) -> HttpResponse:
         with place_at_esia():
             identity = gateway().exchange(code, now, state=state)
     except EsiaError as problem:
+        if expected is None:
+            count(request, FOREIGN_RETURNS)
         return _refused(request, problem)
     person = _welcome(identity)
     with beyond_the_wall("whoever was a visitor becomes a person"):

@@ -25,6 +25,7 @@ from domovoy.delivery.outbox import SEND_NOTICES
 from domovoy.housing.claims_deciding import forget_documents as forget_documents_of_claims
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import THE_SYSTEM
+from domovoy.identity.attempts import forget_attempts
 from domovoy.identity.sessions import SessionStore
 from domovoy.intake.sweeping import forget_photos
 from domovoy.understanding.shelf import corrections
@@ -139,9 +140,10 @@ async def _take_over(job: Job, manager: JobManager) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(name="domovoy.forget_sessions", queueing_lock="forget_sessions")
 def forget_sessions(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
-    """Delete sessions that have ended by themselves."""
+    """Delete sessions that have ended by themselves, and tries that no limit counts any more."""
     with own_connection():
         SessionStore.clear_expired()
+        forget_attempts(at=timezone.now())
 
 
 @app.periodic(cron="40 3 * * *")

@@ -35,6 +35,7 @@ from domovoy.identity.rules import Act
 from domovoy.imaging import ACCEPTED_BYTES, PhotoError, prepare_photo
 from domovoy.intake import actions
 from domovoy.intake.errors import ConversationNotFound, IntakeError, TurnPassed
+from domovoy.intake.limits import count_photo
 from domovoy.intake.queries import ChatPage, chat_of, page_of, words_of
 from domovoy.resident import wording
 from domovoy.resident.consenting import consented
@@ -217,6 +218,7 @@ def send(request: ResidentRequest, conversation_id: UUID) -> HttpResponse:
 
 
 def _add(request: ResidentRequest, conversation_id: UUID, file: UploadedFile[Any]) -> None:
+    count_photo(by=request.resident, at=timezone.now())
     photo = prepare_photo(file.read(ACCEPTED_BYTES + 1))
     actions.add_photo(
         conversation_id=conversation_id,
