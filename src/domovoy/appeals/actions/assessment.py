@@ -14,6 +14,7 @@ from domovoy.appeals.models import Appeal, Assessment, EntryKind, HistoryEntry, 
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import manager_of, premises_of
+from domovoy.housing.binding.rules import Right
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -53,14 +54,14 @@ def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) 
     called that one solved. An answer not yet assessed is thereby assessed as not satisfying;
     where none was given there is nothing to assess. The same key sent twice gives the same child.
     Raises AppealNotFound, NotAnswered, AlreadyRepeated, TextMissing, TextTooLong,
-    PremisesNotFound (the flat is no longer theirs), NobodyManages.
+    PremisesNotFound (the flat is no longer theirs), MayNotWrite, NobodyManages.
     """
     parent = access.appeal_to_change(number, by=by)
     if sent := sent_before(key, by=by):
         return sent
     repeated = Appeal.objects.filter(parent=parent, kind=Kind.APPEAL).exists()
     rules.require_repeatable(parent, repeated=repeated)
-    premises_of(parent.premises_id, by=by, at=at)
+    premises_of(parent.premises_id, by=by, at=at, right=Right.WRITE)
     rules.require_text(details)
     if rules.is_answered(parent) and not parent.assessment:
         _assess(parent, Assessment.NOT_SATISFIED, details, by=by, at=at)
