@@ -55,6 +55,15 @@ class TestTheDoor:
 
         assert administrator.get("/administration/").url.startswith(ASKS)
 
+    def test_opens_for_as_long_as_is_set(self, administrator):
+        told = {"key": "second_factor_hours", "value": "1"}
+        administrator.post("/administration/settings/changed", told)
+        session = administrator.session
+        session[PASSED] = (timezone.now() - timedelta(minutes=61)).isoformat()
+        session.save()
+
+        assert administrator.get("/administration/").url.startswith(ASKS)
+
     def test_opens_in_this_session_only(self, administrator, keeper):
         assert signed_in(keeper).get("/administration/").url.startswith(ASKS)
 

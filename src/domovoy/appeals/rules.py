@@ -18,8 +18,6 @@ DECLINE_COMMENT = (1, COMMENT_LIMIT)
 REOPEN_COMMENT = (20, COMMENT_LIMIT)
 CORRECTION_COMMENT = (20, COMMENT_LIMIT)
 HORIZON = timedelta(days=366)
-ROLL_OVER_AT_MOST = timedelta(days=30)
-"""A setting, not law: how far the law lets an answer be put off is unverified (A416.EXT)."""
 DISAGREEING = ("partly", "not_satisfied")
 
 
@@ -225,8 +223,10 @@ def require_within_a_year(day: date, *, today: date) -> None:
         raise errors.DateTooFar(day)
 
 
-def require_roll_over(day: date, *, present: date | None, rolled_over: bool) -> None:
-    """Refuse a roll-over that is not one step forward of thirty days at most, once.
+def require_roll_over(
+    day: date, *, present: date | None, rolled_over: bool, at_most: timedelta
+) -> None:
+    """Refuse a roll-over that is not one step forward of so many days at most, once.
 
     `present` is the nearest day of an answer whose term is still running, if there is one.
     Raises AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
@@ -237,5 +237,5 @@ def require_roll_over(day: date, *, present: date | None, rolled_over: bool) -> 
         raise errors.AlreadyRolledOver
     if day <= present:
         raise errors.DateNotLater(day, present)
-    if day > present + ROLL_OVER_AT_MOST:
+    if day > present + at_most:
         raise errors.DateTooFar(day)

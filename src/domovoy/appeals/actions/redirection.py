@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domovoy.appeals import access, rules, terms
 from domovoy.appeals.actions.clocks import stop
@@ -29,6 +29,7 @@ from domovoy.appeals.moments import moments_of
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import receiver_of
 from domovoy.housing.models import Organisation
+from domovoy.housing.settings import ROLL_OVER_DAYS, setting
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Officer
 from domovoy.identity.doing import action
@@ -117,7 +118,8 @@ def roll_over(
 
     That the law allows it is of low certainty (A416.EXT), so a resident is told of the
     organisation's decision, not of a right, and what the law said is kept beside it. It is done
-    once; no term moves by more than thirty days, and one that has passed is not brought back.
+    once; no term moves further than the organisation's setting lets it, thirty days at most, and
+    one that has passed is not brought back.
     Neighbours who joined wait as long, but for whom the law gives a later day; whose term has not
     moved is told nothing.
     Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
@@ -126,8 +128,9 @@ def roll_over(
     appeal = _to_move(number, seen=seen, comment=comment, limits=rules.ROLL_OVER_COMMENT, by=by)
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
     present = min((c.last_on for c in _answers(clocks, at=at) if c.last_on), default=None)
-    rules.require_roll_over(until, present=present, rolled_over=appeal.rolled_over)
-    moved = _move_answers(appeal, clocks, until=until, at=at)
+    at_most = timedelta(days=setting(ROLL_OVER_DAYS, by.organisation_id))
+    rules.require_roll_over(until, present=present, rolled_over=appeal.rolled_over, at_most=at_most)
+    moved = _move_answers(appeal, clocks, until=until, at_most=at_most, at=at)
     HistoryEntry.objects.create(
         appeal=appeal,
         kind=EntryKind.ROLLED_OVER,
@@ -216,14 +219,19 @@ def _still_runs(clock: Clock, *, at: datetime) -> bool:
 
 
 def _move_answers(
-    appeal: Appeal, clocks: Collection[Clock], *, until: date, at: datetime
+    appeal: Appeal,
+    clocks: Collection[Clock],
+    *,
+    until: date,
+    at_most: timedelta,
+    at: datetime,
 ) -> list[Clock]:
     """Move the running terms of the answer, the old ends kept; return those that moved."""
     moved, changes = [], []
     for clock in clocks:
         if clock.kind != terms.ANSWER or not _still_runs(clock, at=at) or clock.last_on is None:
             continue
-        day = min(until, clock.last_on + rules.ROLL_OVER_AT_MOST)
+        day = min(until, clock.last_on + at_most)
         if day > clock.last_on:
             changes.append(roll_to(appeal, clock, day, at=at))
             moved.append(clock)

@@ -1,0 +1,172 @@
+from datetime import date, timedelta
+
+import pytest
+
+from domovoy.appeals import actions
+from domovoy.appeals.errors import DateTooFar
+from domovoy.housing import settings
+from domovoy.housing.models import Setting
+from domovoy.housing.settings import (
+    KNOWN,
+    SettingOutOfBounds,
+    SettingUnknown,
+    change_setting,
+    setting,
+    settings_of,
+)
+from domovoy.housing.staff.errors import OrganisationNotFound
+from domovoy.housing.staff.invitations import invite_staff
+from domovoy.identity.actors import Officer, Role
+from domovoy.identity.errors import NotPermitted
+from domovoy.intake.models import Conversation
+from domovoy.intake.sweeping import forget_photos
+from domovoy.journal import record
+from domovoy.journal.models import Entry
+from estate import employ, make_estate, make_organisation, register_appeal
+from told import already_told
+
+
+@pytest.fixture
+def estate(db):
+    return make_estate()
+
+
+@pytest.fixture
+def now(estate):
+    return estate.local(2026, 11, 20, 10)
+
+
+@pytest.fixture
+def keeper(estate):
+    kept = make_organisation(region=estate.organisation.region, kind="operator")
+    person = employ(kept, Role.ADMINISTRATOR, surname="Хранителев")
+    return Officer(person.pk, kept.pk, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def change(keeper, now):
+    """An administrator changes a setting of all."""
+
+    def changed(key, value, **whose):
+        whose = {"organisation": None, "by": keeper} | whose
+        change_setting(key=key, value=value, at=now, **whose)
+
+    return changed
+
+
+class TestAValue:
+    def test_is_the_usual_one_until_it_is_set(self, estate):
+        assert {key: setting(key) for key in KNOWN} == {
+            key: known.default for key, known in KNOWN.items()
+        }
+
+    def test_of_an_organisation_goes_before_that_of_all(self, estate, change):
+        own, other = estate.organisation, estate.inspectorate
+        change(settings.ROLL_OVER_DAYS, 20)
+        change(settings.ROLL_OVER_DAYS, 10, organisation=own.guid, by=estate.head)
+
+        assert setting(settings.ROLL_OVER_DAYS, own.pk) == 10
+        assert setting(settings.ROLL_OVER_DAYS, other.pk) == 20
+        change(settings.ROLL_OVER_DAYS, None, organisation=own.guid)
+        assert setting(settings.ROLL_OVER_DAYS, own.pk) == 20
+
+    def test_takes_one_statement(self, estate, django_assert_num_queries):
+        already_told()
+
+        with django_assert_num_queries(1):
+            setting(settings.ROLL_OVER_DAYS, estate.organisation.pk)
+
+    def test_is_shown_with_what_was_set_here(self, estate, change):
+        change(settings.ROLL_OVER_DAYS, 20)
+
+        (card,) = settings_of(estate.organisation.pk)
+
+        assert (card.value, card.here) == (20, None)
+
+    def test_by_default_is_within_its_bounds(self):
+        assert all(known.least <= known.default <= known.most for known in KNOWN.values())
+
+
+class TestChanging:
+    def test_leaves_both_values_in_the_journal(self, estate, change):
+        change(settings.ROLL_OVER_DAYS, 20, organisation=estate.organisation.guid)
+        change(settings.ROLL_OVER_DAYS, 5, organisation=estate.organisation.guid)
+
+        last = Entry.objects.filter(chain=estate.organisation.guid).last()
+
+        assert last.data == {"key": "roll_over_days", "before": 20, "after": 5}
+        assert record.verify(estate.organisation.guid) == 2
+
+    @pytest.mark.parametrize("value", [0, 31, -1])
+    def test_stays_within_bounds(self, change, value):
+        with pytest.raises(SettingOutOfBounds):
+            change(settings.ROLL_OVER_DAYS, value)
+        assert not Setting.objects.exists()
+
+    def test_knows_its_keys(self, estate, change):
+        with pytest.raises(SettingUnknown):
+            change("colour", 1)
+        with pytest.raises(SettingUnknown):
+            change(settings.DRAFT_PHOTOS_DAYS, 30, organisation=estate.organisation.guid)
+
+    def test_of_a_head_reaches_the_own_organisation(self, estate, change):
+        with pytest.raises(SettingUnknown):
+            change(settings.ROLL_OVER_DAYS, 5, by=estate.head)
+        with pytest.raises(OrganisationNotFound):
+            change(
+                settings.ROLL_OVER_DAYS,
+                5,
+                by=estate.head,
+                organisation=estate.inspectorate.guid,
+            )
+
+    def test_is_not_a_dispatchers(self, estate, change):
+        with pytest.raises(NotPermitted):
+            change(settings.ROLL_OVER_DAYS, 5, by=estate.dispatcher)
+
+
+class TestWhatASettingChanges:
+    def test_is_how_far_an_answer_is_put_off(self, estate, change, now):
+        appeal = register_appeal(estate, at=now)
+        due = date(2026, 12, 4)
+        change(settings.ROLL_OVER_DAYS, 5, organisation=estate.organisation.guid)
+        asked = {
+            "number": appeal.number,
+            "seen": appeal.version,
+            "comment": "Ждём поставку радиаторов",
+            "by": estate.dispatcher,
+            "at": now,
+        }
+
+        with pytest.raises(DateTooFar):
+            actions.roll_over(until=due + timedelta(days=6), **asked)
+        actions.roll_over(until=due + timedelta(days=5), **asked)
+
+    def test_is_how_long_photos_of_drafts_stay(self, estate, change, now):
+        Conversation.objects.create(
+            person=estate.owner,
+            premises=estate.flat,
+            state={},
+            photos=1,
+            started_at=now - timedelta(days=9),
+            moved_at=now - timedelta(days=8),
+        )
+        assert forget_photos(at=now) == 0
+
+        change(settings.DRAFT_PHOTOS_DAYS, 7)
+
+        assert forget_photos(at=now) == 1
+
+    def test_is_how_long_an_invitation_lives(self, estate, change, now):
+        change(settings.STAFF_INVITATION_DAYS, 2)
+
+        invited = invite_staff(
+            organisation=estate.organisation.guid,
+            role="dispatcher",
+            name="Королёва Анна",
+            position="диспетчер",
+            by=estate.head,
+            at=now,
+        )
+
+        assert invited.expires_at == now + timedelta(days=2)
