@@ -174,6 +174,13 @@ class TestClaiming:
         assert refused.status_code == 422
         assert "никто не управляет" in text_of(refused)
 
+    def test_asks_for_consent_first(self, newcomer, browser, form):
+        newcomer.consents.all().delete()
+
+        for answer in (browser.get(form), browser.post(form, {"flat": "181", "kind": "owner"})):
+            assert answer.url.startswith("/data/consent?next=%2Fflats%2Fadd%2F")
+        assert not Claim.objects.exists()
+
     def test_of_a_house_that_is_not_there_is_no_page(self, browser):
         nowhere = "/flats/add/00000000-0000-4000-8000-000000000000"
 

@@ -22,6 +22,7 @@ from domovoy.housing.models import Holding, HoldingKind
 from domovoy.identity.errors import TooManyAttempts
 from domovoy.identity.rules import Act
 from domovoy.resident import wording
+from domovoy.resident.consenting import consented
 from domovoy.resident.frame import frame_of, show
 from domovoy.web.doors import posted
 from domovoy.web.forms import words
@@ -66,6 +67,7 @@ def add(request: ResidentRequest) -> HttpResponse:
 
 @ASK_OR_DO
 @resident_may(Act.CLAIM_FLAT)
+@consented()
 def claim(request: ResidentRequest, house: UUID) -> HttpResponse:
     """Ask for a flat of a house: bound at once, or left to be looked into, never told why."""
     at = timezone.now()
