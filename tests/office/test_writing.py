@@ -158,7 +158,10 @@ class TestWriting:
         assert appeal.number in page
         assert "+7 900 000-11-22" in page
         assert "позвоните" in page
+        assert "Заявка поступила по телефону" in page
         assert "Спросить жителя" not in page
+        taken = desk.get(reverse("office:appeal", args=[appeal.number]), {"said": "taken"})
+        assert "сообщите ему сами" in taken.content.decode()
 
     def test_shows_other_terms_before_it_registers(self, desk, addresses):
         response = desk.post(addresses["write"], caller(shown="lift.not_working"))

@@ -105,11 +105,16 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         "refusal": refusal,
         "on_top": refusal and stands_alone(refusal, shown=_forms(page)),
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
-        "said": wording.said(request.GET.get("said", ""), number),
+        "said": _said(request, page),
     }
     return render(
         request, "office/appeal.html", context, status=status_of(refusal) if refusal else 200
     )
+
+
+def _said(request: OfficerRequest, page: AppealPage) -> str:
+    said = wording.said(request.GET.get("said", ""), page.number)
+    return said if page.has_account else wording.without_account(said)
 
 
 def gone(request: OfficerRequest, number: str) -> HttpResponse:

@@ -244,6 +244,7 @@ CERTAINTIES = {
 }
 PER = {"single": "подряд", "month": "за месяц в сумме"}
 COUNTED = 100
+TELL_THEM = "Личного кабинета у заявителя нет: сообщите ему сами."
 
 
 def hours(number: int) -> str:
@@ -266,6 +267,13 @@ def soon(number: int) -> str:
     """Say how many appeals have a term that ends within a day."""
     words = plural(number, "заявки", "заявок", "заявок")
     return f"За сутки срок истекает у {count(number)} {words if number < COUNTED else 'заявок'}"
+
+
+def without_account(words: str) -> str:
+    """Say the same where the applicant has nowhere to be told: the desk tells them itself."""
+    for told in ("Житель увидит уведомление.", "Житель увидит причину."):
+        words = words.replace(told, TELL_THEM)
+    return words
 
 
 def said(code: str, number: str) -> str:

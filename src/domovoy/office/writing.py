@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -134,8 +135,6 @@ def _form(request: OfficerRequest, premises_id: int, shown: Shown, *, at: dateti
         what=Looked.RESIDENTS_OF_FLAT,
         at=at,
     )
-    local = at.astimezone(premises.house.zone)
-    oldest = local - written_rules.OLDEST
     context = {
         "place": desk.place_of(request.officer).short_name,
         "premises_id": premises.pk,
@@ -143,9 +142,7 @@ def _form(request: OfficerRequest, premises_id: int, shown: Shown, *, at: dateti
         "address": f"{premises.house.address}, кв. {premises.number}",
         "entrance": premises.entrance,
         "floor": premises.floor,
-        "zone": premises.house.zone.key,
-        "now": f"{local:%Y-%m-%dT%H:%M}",
-        "oldest": f"{oldest:%Y-%m-%dT%H:%M}",
+        **_moments(premises.house.zone, at=at),
         "residents": residents,
         "origins": [each for each in Origin if each is not Origin.ACCOUNT],
         "categories": categories(),
@@ -155,6 +152,17 @@ def _form(request: OfficerRequest, premises_id: int, shown: Shown, *, at: dateti
     }
     status = 422 if shown.refusal else 200
     return render(request, "office/writing/form.html", context, status=status)
+
+
+def _moments(zone: ZoneInfo, *, at: datetime) -> dict[str, str]:
+    """Between which moments something may have been received, by the clock of the house."""
+    now = at.astimezone(zone)
+    oldest = now - written_rules.OLDEST
+    return {
+        "zone": zone.key,
+        "now": f"{now:%Y-%m-%dT%H:%M}",
+        "oldest": f"{oldest:%Y-%m-%dT%H:%M}",
+    }
 
 
 def _typed(request: OfficerRequest, shown: Shown) -> dict[str, Any]:
