@@ -18,6 +18,12 @@ DEBUG = False
 ALLOWED_HOSTS = sorted({ENVIRONMENT.host, "127.0.0.1", "localhost", "testserver"})
 if ENVIRONMENT.mode == "production":
     ALLOWED_HOSTS = [ENVIRONMENT.host, "127.0.0.1"]  # the latter to be asked for /health
+
+
+def _origin(address: str) -> str:
+    return "/".join(address.split("/", 3)[:3])
+
+
 _https = ENVIRONMENT.base_url.startswith("https://")
 
 ROOT_URLCONF = "domovoy.site.urls"
@@ -54,8 +60,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "domovoy.web.middleware.ForThisSiteAlone",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "domovoy.web.middleware.AtTheDoor",
     "domovoy.web.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
@@ -110,11 +117,13 @@ AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["domovoy.housing.backend.EsiaAccounts"]
 SESSION_ENGINE = "domovoy.identity.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_NAME = "__Host-session" if _https else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
-CSRF_TRUSTED_ORIGINS = ["/".join(ENVIRONMENT.base_url.split("/", 3)[:3])]
+CSRF_TRUSTED_ORIGINS = [_origin(ENVIRONMENT.base_url)]
 # granian speaks plain HTTP: over https a proxy stands before it and must set this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 CSRF_COOKIE_HTTPONLY = True
@@ -132,7 +141,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF, ENVIRONMENT.esia_url],
+        "form-action": [SELF, _origin(ENVIRONMENT.esia_url)],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
         "worker-src": [SELF],

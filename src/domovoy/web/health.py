@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from domovoy.identity.rules import Act
 from domovoy.web.requests import anybody_may
 
+PLAIN = "text/plain; charset=utf-8"
+
 
 @require_safe
 @anybody_may(Act.SEE_PUBLIC_PAGE)
@@ -18,5 +20,5 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("the database does not answer", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        return HttpResponse("the database does not answer", status=503, content_type=PLAIN)
+    return HttpResponse("ok", content_type=PLAIN)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 import structlog
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from domovoy.housing.backend import work_for
 from domovoy.identity.acting import acting
@@ -24,6 +24,27 @@ BODY_LIMIT = 10 * ACCEPTED_BYTES + 2 * 1024 * 1024
 
 WORKS_FOR = "works_for"
 """The session's key of the organisation a person with several posts has chosen to act for."""
+
+SENSORS = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+    *("magnetometer", "microphone", "midi", "payment", "usb"),
+)
+NO_SENSORS = ", ".join(f"{sensor}=()" for sensor in SENSORS)
+"""The camera of a photo is the phone's own: no page looks through one."""
+
+
+class ForThisSiteAlone:
+    """Tells browsers that nothing here is for other sites, and that no page needs a sensor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; pages, files and static files alike bear the headers."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", NO_SENSORS)
+        return response
 
 
 class AtTheDoor:
