@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
@@ -162,7 +163,7 @@ def staff_of(guid: UUID, *, by: Officer, at: datetime) -> StaffPage:
                 role_label=EmploymentRole(each.role).label,
                 position=each.position,
                 made_at=each.made_at,
-                expires_at=each.expires_at,
+                expires_at=each.expires_at.astimezone(ZoneInfo(whose.time_zone)),
             )
             for each in StaffInvitation.objects.filter(organisation=whose).order_by("name", "pk")
             if is_waiting(each, at=at)
