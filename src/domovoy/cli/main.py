@@ -56,6 +56,14 @@ def administrator(arguments: Arguments) -> int:
     return name(arguments)
 
 
+def forget(arguments: Arguments) -> int:
+    """удалить данные человека без кабинета: forget НОМЕР-ЗАЯВКИ"""
+    _django()
+    from domovoy.cli.forget import main as erase  # noqa: PLC0415
+
+    return erase(arguments)
+
+
 def keys(arguments: Arguments) -> int:
     """ключи, которыми закрыты СНИЛС и документы: make, check, rotate, forget-old"""
     _django()
@@ -125,13 +133,15 @@ def catalogue(arguments: Arguments) -> int:
 COMMANDS: dict[str, Callable[[Arguments], int]] = {
     command.__name__.rstrip("_"): command
     for command in (
-        *(run, demo, worker, migrate, keys),
+        *(run, demo, worker, migrate, keys, forget),
         *(administrator, import_, export),
         *(understand, converse, learn, catalogue),
         *(term, clocks),
     )
 }
-TAKE_ARGUMENTS = {"administrator", "catalogue", "demo", "export", "import", "keys", "learn"}
+TAKE_ARGUMENTS = {
+    *("administrator", "catalogue", "demo", "export", "forget", "import", "keys", "learn"),
+}
 USAGE = "\n".join(
     ["domovoy КОМАНДА", "", *(f"  {name:<13} {what.__doc__}" for name, what in COMMANDS.items())]
 )

@@ -34,6 +34,29 @@ class ConsentChanged(IdentityError):
     code = "consent_changed"
 
 
+class ErasureWaits(IdentityError):
+    """Appeals with these numbers are open; the last of their terms ends at `until`, if known."""
+
+    code = "erasure_waits"
+
+    def __init__(self, numbers: list[str], until: datetime | None) -> None:
+        super().__init__(f"{len(numbers)} appeals are open")
+        self.numbers = numbers
+        self.until = until
+
+
+class ErasureAtPost(IdentityError):
+    """The person works here now: who answers people is not erased."""
+
+    code = "erasure_at_post"
+
+
+class NotWrittenDown(IdentityError):
+    """No such appeal, or its applicant has an account of their own or is erased already."""
+
+    code = "not_written_down"
+
+
 class TooManyAttempts(IdentityError):
     """Tried too often; `again_at` is when the next try may be made."""
 

@@ -135,6 +135,7 @@ class Act(StrEnum):
     ROTATE_KEYS = "rotate_keys"
     ROTATE_PRINTS = "rotate_prints"
     CHECK_KEYS = "check_keys"
+    ERASE_WRITTEN_DOWN = "erase_written_down"
 
 
 _SIGNED_IN = frozenset({Who.RESIDENT, Who.DISPATCHER, Who.HEAD, Who.INSPECTOR, Who.ADMINISTRATOR})
@@ -245,6 +246,7 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.ROTATE_KEYS: _PRODUCT,
     Act.ROTATE_PRINTS: _PRODUCT,
     Act.CHECK_KEYS: _PRODUCT,
+    Act.ERASE_WRITTEN_DOWN: _PRODUCT,
 }
 
 _OF_ROLE = {

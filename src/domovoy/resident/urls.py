@@ -63,4 +63,6 @@ urlpatterns = [
     path("data/looks", data.looks, name="looks"),
     path("data/consent", data.consent, name="consent"),
     path("data/consent/withdraw", data.withdraw, name="consent_withdraw"),
+    path("data/copy", data.copy, name="data_copy"),
+    path("data/erase", data.erase, name="data_erase"),
 ]

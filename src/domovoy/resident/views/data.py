@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.contrib.auth import logout
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,12 +21,20 @@ from domovoy.identity.consents import (
     give_consent,
     withdraw_consent,
 )
-from domovoy.identity.errors import ConsentChanged
+from domovoy.identity.errors import (
+    ConsentChanged,
+    ErasureAtPost,
+    ErasureWaits,
+    TooManyAttempts,
+)
 from domovoy.identity.looks import looks_of
 from domovoy.identity.personal import masked_snils
 from domovoy.identity.rules import Act
+from domovoy.intake.personal import copy_own_data, hindrances_of
+from domovoy.intake.personal import erase as erase_person
 from domovoy.resident import data_words
 from domovoy.resident.frame import frame_of, show
+from domovoy.resident.own_data import as_archive
 from domovoy.web.doors import posted
 from domovoy.web.forms import words
 from domovoy.web.requests import ResidentRequest, resident_may
@@ -36,14 +47,19 @@ WITHOUT_A_FLAT = ZoneInfo("Europe/Moscow")
 @resident_may(Act.SEE_OWN_DATA)
 def data(request: ResidentRequest) -> HttpResponse:
     """Show what is known of a person and what they can do about it."""
+    return _show_data(request)
+
+
+def _show_data(request: ResidentRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "snils": masked_snils(request.person),
         "consent": _standing(request),
         "looks": len(looks_of(request.resident)),
         "operator": operator_of_data(),
         "withdrawn": request.GET.get("said") == "withdrawn",
+        "problem": problem,
     }
-    return show(request, "resident/data/data.html", context)
+    return show(request, "resident/data/data.html", context, status=status)
 
 
 @require_safe
@@ -85,6 +101,47 @@ def withdraw(request: ResidentRequest) -> HttpResponse:
     """Take the consent back."""
     withdraw_consent(by=request.resident, at=timezone.now())
     return HttpResponseRedirect(f"{reverse('resident:data')}?said=withdrawn")
+
+
+@posted(otherwise="resident:data")
+@resident_may(Act.EXPORT_OWN_DATA)
+def copy(request: ResidentRequest) -> HttpResponseBase:
+    """Give everything that is held of a person, in one file."""
+    at = timezone.now()
+    try:
+        archive = as_archive(copy_own_data(by=request.resident, at=at))
+    except TooManyAttempts:
+        return _show_data(request, problem=data_words.EXPORTED_OFTEN, status=429)
+    response = FileResponse(archive, as_attachment=True, filename=f"domovoy-{at:%Y-%m-%d}.zip")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@ASK_OR_DO
+@resident_may(Act.ERASE_OWN_DATA)
+def erase(request: ResidentRequest) -> HttpResponse:
+    """Say what goes and what stays, and erase it when the word is typed."""
+    if request.method != "POST":
+        return _ask_to_erase(request)
+    if words(request, "word").strip().casefold() != data_words.WORD.casefold():
+        return _ask_to_erase(request, problem=data_words.NOT_TYPED)
+    try:
+        erase_person(by=request.resident, at=timezone.now())
+    except (ErasureWaits, ErasureAtPost):
+        return _ask_to_erase(request, problem=data_words.NOT_YET)
+    logout(request)
+    request.person = None  # type: ignore[assignment]
+    return render(request, "resident/data/erased.html")
+
+
+def _ask_to_erase(request: ResidentRequest, *, problem: str = "") -> HttpResponse:
+    zone = _zone(request)
+    unfinished = [
+        {"number": each.number, "until": each.until.astimezone(zone) if each.until else None}
+        for each in hindrances_of(request.resident)
+    ]
+    context = {"unfinished": unfinished, "word": data_words.WORD, "problem": problem}
+    return show(request, "resident/data/erase.html", context, status=422 if problem else 200)
 
 
 def _show_consent(request: ResidentRequest, *, back: str, problem: str = "") -> HttpResponse:
