@@ -21,7 +21,7 @@ def match_flats(*, by: Resident, at: datetime, again: bool = False) -> list[Hold
 
     A second time changes nothing. A flat the person has left comes back only `again`, when they
     ask for it. Who was a minor and no longer is gets the right to write; ends are not touched.
-    Two statements where the register has nothing new.
+    Two statements where the register has nothing of theirs, four where it has nothing new.
     """
     person = locked(by.person_id)
     if not person.snils_print:
