@@ -11,6 +11,8 @@ from django.db import connection
 from benchmarks.population import Population, populate
 from domovoy.demo.loading import load
 from domovoy.demo.scale import SMALL
+from domovoy.identity.acting import acting
+from domovoy.identity.actors import THE_SYSTEM
 from domovoy.site.environment import Database
 from domovoy.stand.database import DatabaseUrls
 
@@ -18,8 +20,9 @@ from domovoy.stand.database import DatabaseUrls
 def settle(*, to_send: int, to_talk: int, at: datetime) -> Population:
     """Make the small district with everybody signed in, and let go of the database."""
     logging.getLogger("domovoy").setLevel(logging.WARNING)
-    load(scale=SMALL, now=at, progress=lambda _step, _part: None)
-    population = populate(to_send=to_send, to_talk=to_talk, at=at)
+    with acting(THE_SYSTEM):
+        load(scale=SMALL, now=at, progress=lambda _step, _part: None)
+        population = populate(to_send=to_send, to_talk=to_talk, at=at)
     _let_go()
     return population
 

@@ -73,12 +73,15 @@ class Stage:
 
     def environment(self, urls: DatabaseUrls, *, port: int) -> dict[str, str]:
         """Return what a process of the product is told."""
+        var = self.folder / "var"
+        var.mkdir(parents=True, exist_ok=True)
+        preparing.sealing_keys(var / "sealing.json", mode="development")
         kept = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
         return {
             **kept,
             "DJANGO_SETTINGS_MODULE": "domovoy.site.settings",
             "DOMOVOY_ENV": "development",
-            "DOMOVOY_VAR": str(self.folder / "var"),
+            "DOMOVOY_VAR": str(var),
             "DOMOVOY_BASE_URL": f"http://127.0.0.1:{port}",
             "PORT": str(port),
             "DATABASE_APP_URL": urls.application,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import (
     Case,
     Exists,
@@ -50,6 +49,7 @@ from domovoy.appeals.models import (
 from domovoy.appeals.possibilities import possibilities
 from domovoy.appeals.stories import children_of, parent_of
 from domovoy.appeals.terms import calendar_of
+from domovoy.appeals.words import with_words
 from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
@@ -131,11 +131,11 @@ def appeals_of(resident: Resident, *, at: datetime, limit: int = 50) -> list[App
 def queue_of(
     officer: Officer, wanted: QueueFilter, *, at: datetime, after: str = "", size: int = PAGE
 ) -> Queue:
-    """Return one page of an organisation's queue. Two statements.
+    """Return one page of an organisation's queue. Two statements, one more with words.
 
     Terms of minutes first, while they run; then the nearest term, a passed one before all others.
     """
-    appeals = _narrowed(Appeal.objects.filter(access.scope(officer)), wanted)
+    appeals = _narrowed(Appeal.objects.filter(access.scope(officer)), wanted, by=officer)
     nearest_first = wanted.view in NEAREST_FIRST
     if nearest_first:
         appeals = appeals.order_by("-pressing", F("next_due_at").asc(nulls_last=True), "id")
@@ -325,7 +325,7 @@ def _local(moment: datetime | None, appeal: Appeal) -> datetime | None:
     return moment.astimezone(appeal.house.zone) if moment else None
 
 
-def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter) -> QuerySet[Appeal]:
+def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter, *, by: Officer) -> QuerySet[Appeal]:
     appeals = appeals.filter(VIEWS.get(wanted.view, VIEWS["open"]))
     if wanted.group:
         appeals = appeals.filter(group=wanted.group)
@@ -335,9 +335,7 @@ def _narrowed(appeals: QuerySet[Appeal], wanted: QueueFilter) -> QuerySet[Appeal
     if words.isdigit():
         appeals = appeals.filter(number=words)
     elif words:
-        appeals = appeals.filter(
-            search=SearchQuery(words, config="russian", search_type="websearch")
-        )
+        appeals = appeals.filter(with_words(words, by=by))
     return appeals
 
 
