@@ -1,6 +1,7 @@
 """The small district, made once for all of these tests by the real actions."""
 
 from datetime import UTC, datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,9 +30,23 @@ from domovoy.demo.command import main
 from domovoy.demo.errors import DatabaseNotEmpty, NotForProduction
 from domovoy.demo.loading import load
 from domovoy.demo.scale import SMALL
-from domovoy.housing.models import House, Organisation
+from domovoy.gateways.esia.standin.personas import load_personas
+from domovoy.housing.binding.actions import ClaimWords, claim_flat, match_flats
+from domovoy.housing.binding.queries import people_of
+from domovoy.housing.claims_desk import claim_page, decided_claims, document_to_open, waiting_claims
+from domovoy.housing.models import (
+    Claim,
+    Holding,
+    House,
+    Organisation,
+    Ownership,
+    Premises,
+    Riser,
+    Shift,
+)
 from domovoy.housing.queries import flats_of
 from domovoy.identity.actors import Officer, Resident, Role
+from domovoy.identity.consents import has_consented
 from domovoy.identity.models import Person
 from domovoy.journal import record
 from domovoy.journal.models import Entry
@@ -73,7 +88,7 @@ class TestDistrict:
     def test_is_as_large_as_it_says(self, district):
         assert House.objects.count() == district.houses == SMALL.houses
         assert Appeal.objects.filter(kind=Kind.APPEAL).count() == district.appeals
-        assert Organisation.objects.count() == 4
+        assert Organisation.objects.count() == 5
 
     def test_lives_in_two_time_zones(self):
         assert House.objects.values("time_zone").distinct().count() == 2
@@ -204,6 +219,126 @@ class TestPersonas:
 
     def test_a_complaint_was_written_about_by_history_too(self):
         assert HistoryEntry.objects.filter(kind=EntryKind.ASSESSMENT).exists()
+
+
+class TestRegisterOfOwners:
+    def test_every_flat_is_owned_and_never_more_than_whole(self):
+        shares = {}
+        for premises, over, under in Ownership.objects.values_list(
+            "premises_id", "numerator", "denominator"
+        ):
+            shares[premises] = shares.get(premises, 0) + Fraction(over, under)
+
+        assert len(shares) == Premises.objects.count()
+        assert set(shares.values()) == {Fraction(1)}
+
+    def test_has_owners_of_every_kind(self):
+        kinds = set(Ownership.objects.values_list("owner_kind", flat=True))
+
+        assert kinds == {"person", "legal", "public"}
+        assert Ownership.objects.filter(owner_kind="person", snils_print="").exists()
+
+    def test_no_persona_gains_or_loses_a_flat_by_signing_in(self):
+        for person_id in Person.objects.values_list("pk", flat=True):
+            assert match_flats(by=Resident(person_id), at=NOW) == []
+
+    def test_every_flat_hangs_on_risers(self):
+        assert Premises.objects.filter(risers=None).count() == 0
+        assert Riser.objects.filter(premises=None).count() == 0
+
+
+class TestHouseholds:
+    def test_owner_lives_with_her_daughter(self):
+        owner = resident(people.OWNER)
+        [tie] = Holding.objects.filter(person_id=owner.person_id)
+        members = people_of(tie.guid, by=owner, at=NOW).people
+
+        assert tie.share == "1/2"
+        assert {member.kind_label for member in members} == {"собственник", "член семьи"}
+
+    def test_tenant_writes_and_sees_no_bills(self):
+        [flat] = flats_of(resident(people.TENANT), at=NOW)
+        tie = Holding.objects.get(person__oid=people.TENANT.oid)
+
+        assert flat.premises_id == tie.premises_id
+        assert (tie.kind, tie.may_write, tie.may_bills) == ("tenant", True, False)
+        assert tie.granted_by.person.oid == people.OWNER_OF_TWO.oid
+
+    def test_a_parent_acts_for_a_child(self):
+        [parent] = Holding.objects.filter(kind="parent")
+        child = Holding.objects.get(premises=parent.premises, kind="owner")
+
+        assert parent.may_write
+        assert not child.may_write
+        assert parent.period.upper == child.person.birth_on.replace(
+            year=child.person.birth_on.year + 18
+        )
+
+    def test_newcomer_can_find_the_flat_that_waits_for_her(self, district):
+        newcomer, trial = resident(people.NEWCOMER), district.trial
+        street, number = trial.house.rsplit(", ", 1)
+        house = House.objects.get(street=street, number=number)
+        words = ClaimWords(house.fias_guid, trial.flat, "owner", account=trial.account)
+
+        found = claim_flat(words, by=newcomer, at=NOW)
+
+        assert isinstance(found, Holding)
+        Holding.objects.filter(pk=found.pk).delete()
+
+    def test_newcomer_is_told_what_to_type_where_she_signs_in(self, district):
+        [there] = [each for each in load_personas() if each.oid == people.NEWCOMER.oid]
+        trial = district.trial
+
+        assert f"{trial.house}, кв. {trial.flat}, лицевой счёт {trial.account}" in there.description
+
+    def test_newcomer_alone_has_not_agreed_yet(self):
+        assert not has_consented(resident(people.NEWCOMER))
+        for persona in (people.OWNER, people.OWNER_OF_TWO, people.HEIR, people.TENANT):
+            assert has_consented(resident(persona))
+
+
+class TestDesk:
+    def test_two_claims_wait_with_a_document_and_one_was_refused(self):
+        dispatcher = officer(people.DISPATCHER, Role.DISPATCHER)
+        waiting = waiting_claims(dispatcher, at=NOW)
+        [refused] = decided_claims(dispatcher, at=NOW)
+
+        assert len(waiting) == 2
+        assert refused.state == "refused"
+        for line in waiting:
+            [document] = claim_page(line.guid, by=dispatcher, at=NOW).documents
+            _, data = document_to_open(document.guid, by=dispatcher, at=NOW)
+            assert data.startswith(b"\xff\xd8")
+
+    def test_heir_waits_and_is_not_known_to_the_register(self):
+        claim = Claim.objects.get(person__oid=people.HEIR.oid)
+        page = claim_page(claim.guid, by=officer(people.DISPATCHER, Role.DISPATCHER), at=NOW)
+
+        assert page.account
+        assert [owner.same for owner in page.owners] == [False]
+
+    def test_wrote_down_a_call_and_a_letter(self):
+        written = Appeal.objects.exclude(origin="account")
+
+        assert set(written.values_list("origin", flat=True)) == {"phone", "paper"}
+        assert written.get(origin="paper").incoming_number
+
+    def test_shifts_follow_one_another_and_the_last_waits(self):
+        shifts = list(Shift.objects.order_by("began_at"))
+
+        assert all(shift.ended_at and shift.handover for shift in shifts)
+        assert [shift.taken_at is None for shift in shifts] == [False] * (len(shifts) - 1) + [True]
+        assert shifts[-1].person.oid == people.OF_TWO_OFFICES.oid
+
+    def test_one_works_in_two_offices(self):
+        person = Person.objects.get(oid=people.OF_TWO_OFFICES.oid)
+
+        assert person.employments.count() == 2
+
+    def test_administrator_works_for_the_operator(self):
+        [post] = Person.objects.get(oid=people.ADMINISTRATOR.oid).employments.all()
+
+        assert (post.role, post.organisation.kind) == ("administrator", "operator")
 
 
 class TestRefusals:

@@ -1,6 +1,7 @@
 """Numbers with right check digits that belong to nobody.
 
-ИНН and ОГРН begin with the region code 00, which was never given to any region.
+ИНН and ОГРН begin with the region code 00, which was never given to any region; СНИЛС are of a
+series that was never given out.
 """
 
 from __future__ import annotations
@@ -31,6 +32,26 @@ def ogrn(serial: int) -> str:
     """
     digits = f"126{REGION}{serial:07}"
     return f"{digits}{int(digits) % 11 % 10}"
+
+
+def snils(serial: int) -> str:
+    """Return the eleven digits of a СНИЛС.
+
+    >>> snils(1)
+    '90000000182'
+    """
+    digits = f"{900_000_000 + serial:09}"
+    total = sum(place * int(digit) for place, digit in zip(range(9, 0, -1), digits, strict=True))
+    return f"{digits}{total % 101 % 100:02}"
+
+
+def unified_account(serial: int) -> str:
+    """Return the number of a unified account of ГИС ЖКХ.
+
+    >>> unified_account(5)
+    '00УЧ000005'
+    """
+    return f"{REGION}УЧ{serial:06}"
 
 
 def guid(rng: Random) -> UUID:

@@ -20,6 +20,22 @@ def draw_all(*, rng: Random) -> dict[str, StoredFile]:
     return {name: _kept(name, draw, rng) for name, draw in PICTURES.items()}
 
 
+def draw_document(*, rng: Random) -> bytes:
+    """Return a photo of a paper: lines of writing nobody can read, a stamp, a signature."""
+    paper = Image.new("RGB", SIZE, (120, 102, 84))
+    pen = ImageDraw.Draw(paper)
+    pen.rectangle((210, 30, 820, 740), fill=(250, 248, 242))
+    pen.rectangle((370, 80, 660, 96), fill=(60, 60, 64))
+    for line in range(17):
+        end = 770 if line % 6 else 560 + rng.randrange(160)
+        pen.rectangle((260, 140 + line * 26, end, 148 + line * 26), fill=(150, 150, 152))
+    pen.ellipse((280, 590, 400, 710), outline=(52, 72, 160), width=9)
+    pen.line((560, 670, 620, 620, 650, 680, 740, 630), fill=(40, 50, 120), width=6)
+    data = io.BytesIO()
+    paper.filter(ImageFilter.GaussianBlur(1)).save(data, "JPEG", quality=80)
+    return data.getvalue()
+
+
 def _kept(name: str, draw: Painter, rng: Random) -> StoredFile:
     wall = Image.new("RGB", SIZE, (226, 221, 210))
     draw(ImageDraw.Draw(wall), rng)

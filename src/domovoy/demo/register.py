@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from random import Random
+from uuid import UUID
 
-from domovoy.demo.numbers import REGION, guid, inn, ogrn, phone
+from domovoy.demo.numbers import REGION, guid, inn, ogrn, phone, unified_account
 from domovoy.demo.reading import words_of
 from domovoy.demo.scale import Scale
 from domovoy.housing.models import (
@@ -24,6 +25,8 @@ from domovoy.housing.models import (
 
 WEST, EAST = "Europe/Moscow", "Asia/Yekaterinburg"
 MANAGED_SINCE = date(2019, 4, 1)
+LICENSED_ON = date(2018, 10, 1)
+OPERATOR_GUID = UUID("00000000-0000-4000-8000-000000000008")
 FLATS_ON_A_FLOOR = 4
 WITHOUT_LIFT = 5
 
@@ -42,6 +45,7 @@ class Register:
     """What was written, with the flats of each house in order."""
 
     inspectorate: Organisation
+    operator: Organisation
     managers: list[Organisation]
     houses: list[House]
     manager_of: dict[int, Organisation]
@@ -50,9 +54,12 @@ class Register:
 
     def first_flat_of(self, place: int) -> Premises:
         """Return the first flat of the first house an organisation manages."""
+        return self.flats[self.first_house_of(place).pk][0]
+
+    def first_house_of(self, place: int) -> House:
+        """Return the first house an organisation manages."""
         manager = self.managers[place]
-        house = next(h for h in self.houses if self.manager_of[h.pk] == manager)
-        return self.flats[house.pk][0]
+        return next(house for house in self.houses if self.manager_of[house.pk] == manager)
 
 
 MANAGERS = (
@@ -70,7 +77,12 @@ def build(scale: Scale, *, rng: Random) -> Register:
     managers = [_manager(place, rng=rng) for place in range(len(MANAGERS))]
     houses, manager_of = _houses(managers, scale, rng=rng)
     Management.objects.bulk_create(
-        Management(house=house, organisation=manager_of[house.pk], period=(MANAGED_SINCE, None))
+        Management(
+            house=house,
+            organisation=manager_of[house.pk],
+            period=(MANAGED_SINCE, None),
+            basis="протокол общего собрания собственников от 15.03.2019",
+        )
         for house in houses
     )
     flats = Premises.objects.bulk_create(
@@ -81,12 +93,16 @@ def build(scale: Scale, *, rng: Random) -> Register:
         by_house[flat.house_id].append(flat)
     accounts = PersonalAccount.objects.bulk_create(
         PersonalAccount(
-            premises=flat, organisation=manager_of[flat.house_id], number=f"{100_000 + serial}"
+            premises=flat,
+            organisation=manager_of[flat.house_id],
+            number=f"{100_000 + serial}",
+            unified_number=unified_account(serial),
         )
         for serial, flat in enumerate(flats, start=1)
     )
     return Register(
         inspectorate=_inspectorate(rng=rng),
+        operator=_operator(),
         managers=managers,
         houses=houses,
         manager_of=manager_of,
@@ -105,6 +121,8 @@ def _manager(place: int, *, rng: Random) -> Organisation:
         short_name=short_name,
         inn=inn(serial),
         ogrn=ogrn(serial),
+        licence=f"000 00010{serial}",
+        licensed_on=LICENSED_ON,
         region=REGION,
         time_zone=town.time_zone,
         phone=phone(100 * serial),
@@ -129,6 +147,22 @@ def _inspectorate(*, rng: Random) -> Organisation:
         email="inspection@example.test",
         address="г. Учебный, Учебная площадь, 9",
         hours="будни с 9:00 до 18:00",
+    )
+
+
+def _operator() -> Organisation:
+    return Organisation.objects.create(
+        guid=OPERATOR_GUID,
+        kind=OrganisationKind.OPERATOR,
+        name="Государственное учреждение «Центр цифровых услуг учебной области»",
+        short_name="Центр цифровых услуг",
+        inn=inn(8),
+        ogrn=ogrn(8),
+        region=REGION,
+        time_zone=WEST,
+        phone=phone(800),
+        email="operator@example.test",
+        address="г. Учебный, Учебная площадь, 8",
     )
 
 

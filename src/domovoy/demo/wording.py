@@ -27,10 +27,13 @@ SCALE = "full — весь район, small — шесть домов для п
 
 def done(summary: Summary) -> str:
     """Say what was made."""
+    trial = summary.trial
     return (
         f"Учебный район готов: домов {summary.houses}, квартир {summary.flats}, "
         f"собственников {summary.owners}, счетов {summary.bills}, заявок {summary.appeals}, "
-        f"жалоб {summary.complaints}."
+        f"жалоб {summary.complaints}.\n"
+        f"Новиковой, у которой квартиры пока нет: дом «{trial.house}», квартира {trial.flat}, "
+        f"лицевой счёт {trial.account}."
     )
 
 
