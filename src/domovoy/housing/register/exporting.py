@@ -23,7 +23,7 @@ from domovoy.housing.register.values import RISER_KINDS, plain
 from domovoy.identity.actors import SYSTEM
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
-from domovoy.identity.sealing import installation_seal
+from domovoy.identity.sealing import Seal, installation_seal
 from domovoy.journal import record
 
 _HOUSES = "(%(houses)s::bigint[] IS NULL OR house.id = ANY(%(houses)s))"
@@ -93,6 +93,14 @@ class Whole:
     houses: list[int] | None = None
 
 
+@dataclass(frozen=True)
+class Opening:
+    """The keys, and whether a СНИЛС may be opened with them."""
+
+    seal: Seal
+    with_snils: bool
+
+
 @action(Act.EXPORT_REGISTER)
 def export_register(
     *,
@@ -111,10 +119,11 @@ def export_register(
     lock_register()
     part = _part(inn, at)
     counts = {}
+    opening = Opening(installation_seal(), with_snils)
     with sink_at(target, is_workbook=is_workbook) as sink:
         for table in ORDER:
             tell(table.name, 0)
-            written = partial(_WRITTEN[table.name], with_snils=with_snils)
+            written = partial(_WRITTEN[table.name], opening=opening)
             with closing(_found(table.name, part)) as rows:
                 counts[table.name] = sink.write(table, map(written, rows))
             tell(table.name, 1)
@@ -138,31 +147,31 @@ def _found(name: str, part: Whole) -> Generator[Row]:
         yield from cursor
 
 
-def _as_it_is(row: Row, *, with_snils: bool) -> Row:  # noqa: ARG001
+def _as_it_is(row: Row, *, opening: Opening) -> Row:  # noqa: ARG001
     return row
 
 
-def _organisation(row: Row, *, with_snils: bool) -> Row:  # noqa: ARG001
+def _organisation(row: Row, *, opening: Opening) -> Row:  # noqa: ARG001
     inn, ogrn, kind, *rest = row
     return inn, ogrn, OrganisationKind(kind).label, *rest
 
 
-def _riser(row: Row, *, with_snils: bool) -> Row:  # noqa: ARG001
+def _riser(row: Row, *, opening: Opening) -> Row:  # noqa: ARG001
     house, kind, *rest = row
     return house, RISER_KINDS[kind], *rest
 
 
-def _premises(row: Row, *, with_snils: bool) -> Row:  # noqa: ARG001
+def _premises(row: Row, *, opening: Opening) -> Row:  # noqa: ARG001
     house, number, kind, *rest, risers = row
     named = (riser.partition(":") for riser in risers or ())
     through = "; ".join(f"{RISER_KINDS[kind]}:{number}" for kind, _, number in named)
     return house, number, PremisesKind(kind).label, *rest, through
 
 
-def _ownership(row: Row, *, with_snils: bool) -> Row:
+def _ownership(row: Row, *, opening: Opening) -> Row:
     house, flat, kind, *names, sealed, inn, key, over, under, since, until = row
-    seal = installation_seal()
-    snils = seal.open(sealed) if with_snils and sealed else ""
+    seal = opening.seal
+    snils = seal.open(sealed) if opening.with_snils and sealed else ""
     known_by: list[tuple[str, Any]] = [("inn", inn), ("name", _plain_name(names))]
     shown = next((seal.fingerprint(what, text) for what, text in known_by if text), "")
     code = "" if snils or key == shown else key

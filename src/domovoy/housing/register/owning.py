@@ -17,7 +17,7 @@ from domovoy.housing.register.tables import OWNERSHIPS
 from domovoy.housing.register.values import plain
 from domovoy.housing.tenure import end_with_ownerships
 from domovoy.identity.actions import SNILS
-from domovoy.identity.sealing import installation_seal
+from domovoy.identity.sealing import Seal, installation_seal
 from domovoy.journal import record
 
 LEGAL_INN = 10
@@ -89,10 +89,11 @@ def take_ownerships(lines: Sequence[Line], state: State) -> None:
     known = _known(lines, state)
     named: dict[tuple[int, str, date | None], Line] = {}
     every = list(known.values())
+    seal = installation_seal()
     for place, line in enumerate(lines):
         if place % 5000 == 0:
             state.tell(OWNERSHIPS.name, place / len(lines))
-        flat, owner = state.flat(line, OWNERSHIPS), _owner(line, state)
+        flat, owner = state.flat(line, OWNERSHIPS), _owner(line, seal, state)
         if flat is None or owner is None:
             continue
         since = _value(line, "since")
@@ -130,7 +131,7 @@ def _value(line: Line, name: str) -> Any:
     return OWNERSHIPS.columns[place].empty if value is ABSENT else value
 
 
-def _owner(line: Line, state: State) -> Owner | None:
+def _owner(line: Line, seal: Seal, state: State) -> Owner | None:
     """Return who owns, or complain that it is not said or said of both kinds at once."""
     snils, inn, code = (_value(line, name) for name in ("snils", "inn", "owner_code"))
     is_person = _kind(line) == OwnerKind.PERSON
@@ -138,7 +139,6 @@ def _owner(line: Line, state: State) -> Owner | None:
     if wrong := _contradiction(line, is_person=is_person):
         state.complain(line, OWNERSHIPS, *wrong)
         return None
-    seal = installation_seal()
     told = [(SNILS, snils), ("inn", inn), ("name", plain(name))]
     prints = [seal.fingerprint(kind, text) for kind, text in told if text]
     return Owner(
@@ -245,13 +245,14 @@ def _holds(period: Period, day: date) -> bool:
 
 def _write(every: Iterable[Owned], state: State) -> None:
     """Write shorter periods first, so that no owner has two shares at any moment."""
+    seal = installation_seal()
     said = [owned for owned in every if owned.line]
     added = [owned for owned in said if owned.was is None]
     changed = [owned for owned in said if owned.was not in {None, owned.row}]
     for shorter in (True, False):
         part = [owned for owned in changed if _is_shorter(owned) is shorter]
-        _OWNERSHIPS.update((owned.id or 0, _written(owned)) for owned in part)
-    for place, _ in enumerate(_OWNERSHIPS.insert(map(_written, added)), 1):
+        _OWNERSHIPS.update((owned.id or 0, _written(owned, seal)) for owned in part)
+    for place, _ in enumerate(_OWNERSHIPS.insert(_written(owned, seal) for owned in added), 1):
         state.tell(OWNERSHIPS.name, place / len(added))
     counts = state.counts[OWNERSHIPS.name]
     counts.closed = sum(_closes(owned) for owned in changed)
@@ -260,11 +261,11 @@ def _write(every: Iterable[Owned], state: State) -> None:
     state.journal.extend(_ended([owned for owned in changed if owned.row[_UNTIL]]))
 
 
-def _written(owned: Owned) -> Row:
+def _written(owned: Owned, seal: Seal) -> Row:
     row = owned.row
     sealed = owned.sealed
     if owned.snils and (owned.was is None or owned.was[_PRINT] != row[_PRINT]):
-        sealed = installation_seal().seal(owned.snils)
+        sealed = seal.seal(owned.snils)
     return *row[:_SINCE], range_text(row[_SINCE], row[_UNTIL]), sealed
 
 

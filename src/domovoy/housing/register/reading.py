@@ -132,8 +132,10 @@ def value_of(cell: Any, column: Column) -> Any:
     text = cell if type(cell) is str else _text(cell, column)
     if len(text) > LONGEST_CELL:
         raise Unfit("too_long", limit=LONGEST_CELL, length=len(text))
-    if not text.isascii() or not text.isprintable() or "  " in text:
+    if not text.isprintable() or "  " in text:
         text = _cleaned(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if not (text := text.strip()):
         if column.required:
             raise Unfit("cell_empty")
@@ -169,7 +171,7 @@ def _cleaned(text: str) -> str:
     text = " ".join(text.translate(_INVISIBLE).split())
     if any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} for sign in text):
         raise Unfit("unprintable")
-    return unicodedata.normalize("NFC", text)
+    return text
 
 
 def _shown(cell: Any, column: Column | None) -> str:
