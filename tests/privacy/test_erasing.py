@@ -160,7 +160,8 @@ def everything_written():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT LIKE 'procrastinate%%' AND tablename NOT IN ('housing_house', 'housing_organisation')"
+            " AND tablename NOT LIKE 'procrastinate%%'"
+            " AND tablename NOT IN ('housing_house', 'housing_organisation')"
         )
         tables = [name for (name,) in cursor.fetchall()]
         told = []

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -74,7 +75,7 @@ def note_looks(
     *, person_ids: Iterable[int], by: Officer, what: str, subject: str = "", at: datetime
 ) -> None:
     """Remember a look at the data of several people at once. One statement for any number."""
-    told = {
+    told: dict[str, Any] = {
         "people": sorted(set(person_ids)),
         "by": by.person_id,
         "role": by.role.value,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import logout
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -105,7 +105,7 @@ def withdraw(request: ResidentRequest) -> HttpResponse:
 
 @posted(otherwise="resident:data")
 @resident_may(Act.EXPORT_OWN_DATA)
-def copy(request: ResidentRequest) -> HttpResponseBase:
+def copy(request: ResidentRequest) -> HttpResponse:
     """Give everything that is held of a person, in one file."""
     at = timezone.now()
     try:
@@ -114,7 +114,7 @@ def copy(request: ResidentRequest) -> HttpResponseBase:
         return _show_data(request, problem=data_words.EXPORTED_OFTEN, status=429)
     response = FileResponse(archive, as_attachment=True, filename=f"domovoy-{at:%Y-%m-%d}.zip")
     response.headers["Cache-Control"] = "no-store"
-    return response
+    return cast(HttpResponse, response)
 
 
 @ASK_OR_DO
