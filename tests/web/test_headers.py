@@ -80,6 +80,27 @@ class TestEveryAnswer:
         assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(answer.headers)
 
 
+class TestStaticFile:
+    def test_bears_the_same_headers(self, settings, tmp_path):
+        (tmp_path / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+        settings.STATIC_ROOT = tmp_path
+
+        answer = Client().get("/static/a.svg")
+        assert b"".join(answer.streaming_content)
+
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+    @pytest.mark.parametrize("path", ["", "../settings.py", "%2e%2e/secret.json", ".git/config"])
+    def test_is_all_that_is_served_there(self, settings, tmp_path, path):
+        (tmp_path / "static").mkdir()
+        (tmp_path / "secret.json").write_text("{}")
+        settings.STATIC_ROOT = tmp_path / "static"
+
+        assert Client().get(f"/static/{path}").status_code == 404
+
+
 class TestCaches:
     @pytest.mark.parametrize("address", ["/", "/notices", "/sessions", "/appeals/", "/nowhere"])
     def test_keep_nothing_of_a_signed_in_person(self, owner, address):
