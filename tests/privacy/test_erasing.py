@@ -33,6 +33,7 @@ from domovoy.intake.models import Conversation
 from domovoy.intake.personal import copy_own_data, erase
 from domovoy.journal import record
 from domovoy.journal.models import Entry
+from domovoy.web.templatetags.words import day
 from estate import hold, make_estate, register_appeal
 
 SNILS = "90000000182"
@@ -360,6 +361,15 @@ class TestTheCopy:
 
 
 class TestTheScreen:
+    def test_names_the_last_day_that_is_in_time(self, estate, marked):
+        appeal = register_appeal(estate, at=timezone.now(), applicant=marked)
+        browser = Client()
+        browser.force_login(marked)
+
+        page = browser.get(reverse("resident:data_erase")).content.decode()
+
+        assert day(max(clock.last_on for clock in appeal.clocks.all())) in page
+
     def test_erases_after_the_word_and_signs_out(self, estate, marked):
         browser = Client()
         browser.force_login(marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,13 @@ APPLICANT_ERASED = "applicant_erased"
 ERASED = "[удалено по просьбе автора]"
 SOMEBODY = "[имя]"
 SHORTEST_STEM = 3
+LAST_MOMENT = timedelta(microseconds=1)
 NAMES = ("surname", "first_name", "patronymic")
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """An appeal somebody still has to answer; `until` is the end of its last running term."""
+    """An appeal somebody still has to answer; `until` is the last moment of its terms."""
 
     number: str
     until: datetime | None
@@ -45,7 +46,8 @@ def unfinished_of(person_id: int) -> list[Unfinished]:
     still_open = Appeal.objects.filter(applicant_id=person_id, status__in=OPEN).order_by("pk")
     waiting = []
     for appeal in still_open.prefetch_related("clocks"):
-        ends = [clock.due_at for clock in appeal.clocks.all() if clock.ended_at is None]
+        running = (clock for clock in appeal.clocks.all() if clock.ended_at is None)
+        ends = [clock.due_at - LAST_MOMENT for clock in running]
         waiting.append(Unfinished(appeal.number, max(ends, default=None)))
     return waiting
 
