@@ -27,6 +27,7 @@ READ = [
     (values.area, "1 054.3", Decimal("1054.30")),
     (values.region, "77", "RU-MOW"),
     (values.region, "камчатский край", "RU-KAM"),
+    (values.region, "00", "00"),
     (values.zone, "Asia/Kamchatka", "Asia/Kamchatka"),
     (values.guid, "0C5B2444-70A0-4932-980C-B4DC0D3F02B5", None),
     (values.share, "1/2", (1, 2)),

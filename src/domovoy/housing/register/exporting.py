@@ -117,6 +117,7 @@ def export_register(
     that organisation manages at the moment. Raises OrganisationUnknown, ImportRunning.
     """
     lock_register()
+    _read_to_the_end()
     part = _part(inn, at)
     counts = {}
     opening = Opening(installation_seal(), with_snils)
@@ -130,6 +131,12 @@ def export_register(
         told = {"counts": counts, "with_snils": with_snils, "organisation": part.organisation}
         record.append(REGISTER, "register_exported", by=SYSTEM, at=at, data=told)
     return counts
+
+
+def _read_to_the_end() -> None:
+    """Have the database plan for all rows of a cursor, not for its first ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
 
 
 def _part(inn: str, at: datetime) -> Whole:

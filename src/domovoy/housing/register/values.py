@@ -21,6 +21,7 @@ Share = tuple[int, int]
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
 SMALL = 32_767
+INVENTED_REGION = "00"
 LARGEST_PART = 1_000_000_000
 _INN_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
@@ -120,7 +121,9 @@ def guid(text: str) -> UUID:
 
 @lru_cache(maxsize=4096)
 def region(text: str) -> str:
-    """Return the ISO code of a region named by code, number or name."""
+    """Return the ISO code of a region by code, number or name; `00` is the demo district's."""
+    if text == INVENTED_REGION:
+        return text
     try:
         return region_named(text).code
     except RegionUnknown:
