@@ -19,7 +19,7 @@ from domovoy.intake.errors import TooManyAppeals, TooManyPhotosAnHour
 from domovoy.intake.models import Conversation
 from domovoy.site.environment import Environment, SettingMissing
 from domovoy.web.limits import FOREIGN_RETURNS, SIGN_INS, address_of
-from estate import make_estate
+from estate import make_estate, register_appeal
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HERE = "address:127.0.0.1"
@@ -83,39 +83,48 @@ class TestForeignReturns:
 
 
 class TestAppeals:
-    def test_of_a_day_are_as_many_as_nobody_needs(self, db):
-        by = Resident(1)
-        for _ in range(intake_limits.APPEALS.most):
-            intake_limits.count_appeal([CALM], by=by, at=NOW)
+    @pytest.fixture
+    def estate(self, db, monkeypatch):
+        monkeypatch.setattr(intake_limits, "APPEALS_A_DAY", 2)
+        return make_estate()
+
+    @pytest.fixture
+    def sent(self, estate):
+        """As many as a day has room for."""
+        return [register_appeal(estate, at=timezone.now()) for _ in range(2)]
+
+    @pytest.mark.usefixtures("sent")
+    def test_of_a_day_are_as_many_as_nobody_needs(self, estate):
+        now, own, other = timezone.now(), estate.resident, make_estate().resident
 
         with pytest.raises(TooManyAppeals):
-            intake_limits.count_appeal([CALM], by=by, at=NOW)
+            intake_limits.require_few_appeals([CALM], by=own, at=now)
 
-        intake_limits.count_appeal([CALM], by=Resident(2), at=NOW)
-        intake_limits.count_appeal([CALM], by=by, at=NOW + timedelta(days=1))
+        intake_limits.require_few_appeals([CALM], by=other, at=now)
+        intake_limits.require_few_appeals([CALM], by=own, at=now + timedelta(days=1))
 
+    @pytest.mark.usefixtures("sent")
     @pytest.mark.parametrize("grave", [{"urgent": True}, {"danger": "gas"}])
-    def test_that_tell_of_a_danger_are_never_held_up(self, db, grave):
-        by = Resident(1)
-        for _ in range(intake_limits.APPEALS.most):
-            intake_limits.count_appeal([CALM], by=by, at=NOW)
-
+    def test_that_tell_of_a_danger_are_never_held_up(self, estate, grave):
         danger = SimpleNamespace(**{**vars(CALM), **grave})
 
-        intake_limits.count_appeal([CALM, danger], by=by, at=NOW)
+        intake_limits.require_few_appeals([CALM, danger], by=estate.resident, at=timezone.now())
 
-    def test_beyond_the_limit_stay_drafts_and_are_told_of_in_words(self, db, monkeypatch):
-        monkeypatch.setattr(
-            intake_limits, "APPEALS", replace(intake_limits.APPEALS, kind="one", most=1)
-        )
-        estate = make_estate()
+    def test_that_told_of_a_danger_take_no_room(self, estate, sent):
+        for appeal in sent:
+            appeal.urgent = True
+            appeal.save(update_fields=["urgent"])
+
+        intake_limits.require_few_appeals([CALM], by=estate.resident, at=timezone.now())
+
+    @pytest.mark.usefixtures("sent")
+    def test_beyond_the_limit_stay_drafts_and_are_told_of_in_words(self, estate):
         owner = Client()
         owner.force_login(estate.owner)
         owner.post("/chat/start", {"text": "Холодная батарея"})
         talk = Conversation.objects.get()
         owner.post(f"/chat/{talk.pk}/move", {"turn": 1, "move": "send_as_is"})
         talk.refresh_from_db()
-        intake_limits.count_appeal([CALM], by=estate.resident, at=timezone.now())
 
         answer = owner.post(
             f"/chat/{talk.pk}/send", {"key": talk.submission_key, "turn": talk.turn}

@@ -182,7 +182,7 @@ def send(
     first, *others = shipped_conversation().drafts(State.from_json(conversation.state))
     rules.require_ready(ready=first.ready)
     premises_of(conversation.premises_id, by=by, at=at, right=Right.WRITE)
-    limits.count_appeal([first, *others], by=by, at=at)
+    limits.require_few_appeals([first, *others], by=by, at=at)
     new = _new_appeal(conversation, first, key=key, at=at)
     appeal = register(new, by=by, at=at)
     for number, draft in enumerate(others, start=1):

@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from domovoy.appeals.models import Appeal
 from domovoy.conversation import Draft
 from domovoy.identity.actors import Resident
 from domovoy.identity.attempts import Limit, count_attempt
 from domovoy.identity.errors import TooManyAttempts
 from domovoy.intake.errors import TooManyAppeals, TooManyPhotosAnHour
 
-APPEALS = Limit("appeal", 20, timedelta(days=1))
+APPEALS_A_DAY = 20
+DAY = timedelta(days=1)
 PHOTOS = Limit("photo", 60, timedelta(hours=1))
 
 
-def count_appeal(drafts: Iterable[Draft], *, by: Resident, at: datetime) -> None:
-    """Count a sending; one that tells of a danger or cannot wait is neither counted nor refused.
+def require_few_appeals(drafts: Iterable[Draft], *, by: Resident, at: datetime) -> None:
+    """Refuse more than a person sends in a day; what tells of a danger or cannot wait passes.
 
-    Two statements. Raises TooManyAppeals.
+    One statement, none for what passes. Raises TooManyAppeals.
     """
     if any(draft.urgent or draft.danger for draft in drafts):
         return
-    try:
-        count_attempt(APPEALS, by.signature, at=at)
-    except TooManyAttempts:
-        raise TooManyAppeals(APPEALS.most) from None
+    sent = Appeal.objects.filter(
+        applicant_id=by.person_id, registered_at__gt=at - DAY, urgent=False, danger=""
+    )
+    if sent.count() >= APPEALS_A_DAY:
+        raise TooManyAppeals(APPEALS_A_DAY)
 
 
 def count_photo(*, by: Resident, at: datetime) -> None:
