@@ -3,6 +3,13 @@
 from django.db import connection
 
 
+def seen_already(client):
+    """Let the session of a browser begin its life, which is written once, and return the browser."""
+    client.get("/help")
+    already_told()
+    return client
+
+
 def already_told():
     """Have the connection told who acts, so that only what follows is counted."""
     with connection.cursor() as cursor:

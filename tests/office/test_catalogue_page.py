@@ -7,6 +7,7 @@ from django.urls import reverse
 from domovoy.catalogue import PARTIES, PLACES, shipped_catalogue
 from domovoy.office import wording
 from domovoy.regulation import Certainty, norm_book
+from told import seen_already
 
 CATALOGUE = reverse("office:catalogue")
 
@@ -60,8 +61,9 @@ class TestCataloguePage:
     def test_takes_seven_statements_with_those_of_the_session(
         self, desk, django_assert_max_num_queries
     ):
+        browser = seen_already(desk)
         with django_assert_max_num_queries(7):
-            desk.get(CATALOGUE, {"group": "heating"})
+            browser.get(CATALOGUE, {"group": "heating"})
 
     def test_is_for_the_desk_alone(self, estate):
         browser = Client()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from domovoy.appeals.actions import record_missed_terms
 from domovoy.delivery.queries import unread_of
 from estate import hold, make_flat, register_appeal
+from told import seen_already
 
 NOTICES = reverse("office:notices")
 READ = reverse("office:notices_read")
@@ -72,8 +73,9 @@ class TestNotices:
         assert "Уведомлений нет" in desk.get(NOTICES).content.decode()
 
     def test_take_seven_statements(self, desk, late_appeal, django_assert_num_queries):
+        browser = seen_already(desk)
         with django_assert_num_queries(7):
-            desk.get(NOTICES)
+            browser.get(NOTICES)
 
     def test_are_for_officers(self, estate):
         client = Client()

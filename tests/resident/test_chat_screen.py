@@ -285,7 +285,7 @@ class TestReviewAndSending:
         assert owner.get(address("chat", begun)).url == f"/appeals/{appeal.number}"
         assert make_move(owner, begun, "said", text="ещё").url == f"/appeals/{appeal.number}"
 
-    def test_takes_twelve_statements_with_session_and_person(self, owner, begun):
+    def test_takes_fourteen_statements_with_session_and_person(self, owner, begun):
         make_move(owner, begun, "send_as_is")
 
         with CaptureQueriesContext(connection) as asked:
@@ -293,7 +293,7 @@ class TestReviewAndSending:
 
         own = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
         assert Appeal.objects.count() == 1
-        assert len(own) == 12, own
+        assert len(own) == 14, own
 
     def test_takes_no_key_but_the_pages_own(self, owner, begun):
         make_move(owner, begun, "send_as_is")

@@ -14,6 +14,12 @@ class Migration(migrations.Migration):
     operations = [
         wall("intake_conversation"),
         open_to("intake_conversation", "own", f"person_id = {AT_HOME}"),
+        readable(
+            "housing_premises",
+            "of_conversations",
+            f"{AT_HOME} IS NOT NULL AND EXISTS (SELECT FROM intake_conversation conversation"
+            " WHERE conversation.premises_id = housing_premises.id)",
+        ),
         wall("intake_utterance"),
         open_to("intake_utterance", "of_conversation", OF_CONVERSATION),
         wall("intake_solution"),
