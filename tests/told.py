@@ -4,7 +4,7 @@ from django.db import connection
 
 
 def seen_already(client):
-    """Let the session of a browser begin its life, which is written once, and return the browser."""
+    """Let a browser's session begin its life, which is written once; return the browser."""
     client.get("/help")
     already_told()
     return client

@@ -28,6 +28,7 @@ from domovoy.web.desk.wording import Refusal
 from domovoy.web.doors import posted
 from domovoy.web.forms import words
 from domovoy.web.requests import OfficerRequest
+from domovoy.web.sessions import left_by_oneself
 
 OWN = "administration:own_staff"
 
@@ -112,7 +113,7 @@ def dismiss(request: OfficerRequest, post: UUID) -> HttpResponse:
         return posts.dismiss(post=post, by=request.officer, at=timezone.now())
 
     _, refusal = _tried(request, "dismiss", act)
-    return _shown_again(request, whose, refusal, said="dismissed")
+    return left_by_oneself(request) or _shown_again(request, whose, refusal, said="dismissed")
 
 
 @posted(otherwise=OWN)
@@ -144,7 +145,7 @@ def reset(request: OfficerRequest, post: UUID) -> HttpResponse:
         return factor.reset_second_factor(post=post, by=request.officer, at=timezone.now())
 
     _, refusal = _tried(request, "reset", act)
-    return _shown_again(request, whose, refusal, said="reset")
+    return left_by_oneself(request) or _shown_again(request, whose, refusal, said="reset")
 
 
 def show(

@@ -27,7 +27,7 @@ def action(act: Act) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def done(*args: P.args, **parts: P.kwargs) -> R:
-            by: Any = parts.get("by") or THE_SYSTEM
+            by: Any = parts.get("by", THE_SYSTEM)
             require_may(act, by)
             with acting(by), transaction.atomic(durable=True):
                 return function(*args, **parts)

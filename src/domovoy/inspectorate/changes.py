@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domovoy.appeals import actions
 from domovoy.appeals.events import Event
+from domovoy.identity.rules import Act
 from domovoy.inspectorate import wording
 from domovoy.inspectorate.dossier import gone, show
 from domovoy.web import forms
@@ -18,6 +19,7 @@ REGISTER = Form(
 )
 DESK = Desk(
     page="inspectorate:complaint",
+    sees=Act.SEE_COMPLAINTS,
     show=show,
     gone=gone,
     phrases=wording.REFUSALS,

@@ -7,6 +7,7 @@ from typing import Any
 from domovoy.appeals import actions
 from domovoy.appeals.events import Event
 from domovoy.housing.access import receiver_of
+from domovoy.identity.rules import Act
 from domovoy.office import wording
 from domovoy.office.appeal import gone, show
 from domovoy.web import forms
@@ -115,6 +116,7 @@ REOPEN = Form(
 )
 DESK = Desk(
     page="office:appeal",
+    sees=Act.SEE_DESK_APPEAL,
     show=show,
     gone=gone,
     phrases=wording.REFUSALS,

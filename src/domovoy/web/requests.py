@@ -71,12 +71,15 @@ def resident_may(
 
 
 def officer_may(
-    act: Act,
+    act: Act, *, at: Act | None = None
 ) -> Callable[
     [Callable[Concatenate[OfficerRequest, P], HttpResponse]],
     Callable[Concatenate[HttpRequest, P], HttpResponse],
 ]:
-    """Let those in whose post do this; for everybody else the page does not exist."""
+    """Let those in whose post do this; for everybody else the page does not exist.
+
+    `at` is the page the form stands on, where what is done can be done at several faces.
+    """
 
     def decorate(
         view: Callable[Concatenate[OfficerRequest, P], HttpResponse],
@@ -88,6 +91,7 @@ def officer_may(
             if known.person.post is None:
                 raise Http404
             known.officer = known.person.post
+            require_may(at or act, known.officer)
             require_may(act, known.officer)
             with acting(known.officer):
                 return view(known, *args, **kwargs)

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from domovoy.identity.models import Person
@@ -91,6 +91,18 @@ def begin_session(request: HttpRequest, *, at: datetime) -> None:
         length=_length(request),
         at=at,
     )
+
+
+def left_by_oneself(request: HttpRequest) -> HttpResponse | None:
+    """Return the way out for who has just ended every session of their own, this one too.
+
+    One statement. None while the session goes on.
+    """
+    session = _session(request)
+    if session.session_key and session.exists(session.session_key):
+        return None
+    logout(request)
+    return HttpResponseRedirect("/")
 
 
 def renew_key(request: HttpRequest, *, at: datetime) -> None:

@@ -24,6 +24,7 @@ SHOWN = 5
 NOTICES_SHOWN = 3
 
 
+@require_safe
 @anybody_may(Act.SEE_HOME)
 def home(request: Request) -> HttpResponse:
     """Tell a stranger what this is, a newcomer what to do, a resident what goes on."""

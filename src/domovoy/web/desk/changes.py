@@ -16,6 +16,7 @@ from domovoy.appeals.errors import AppealNotFound
 from domovoy.appeals.events import Event
 from domovoy.appeals.presses import made_since
 from domovoy.identity.doing import act_of
+from domovoy.identity.rules import Act
 from domovoy.web import forms
 from domovoy.web.desk import reading
 from domovoy.web.desk.attempts import CONFLICTS, attempt
@@ -53,9 +54,10 @@ class Show(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """A face of officers: on which page its forms stand, and what is said there."""
+    """A face of officers: on which page its forms stand, whose it is, and what is said there."""
 
     page: str
+    sees: Act
     show: Show
     gone: Callable[[OfficerRequest, str], HttpResponse]
     phrases: Mapping[str, Phrase]
@@ -70,9 +72,8 @@ class Desk:
 
         change.__name__ = form.name
         change.__doc__ = form.action.__doc__
-        return posted(otherwise=self.page, keep=("number",))(
-            officer_may(act_of(form.action))(change)
-        )
+        door = officer_may(act_of(form.action), at=self.sees)
+        return posted(otherwise=self.page, keep=("number",))(door(change))
 
     def _change(
         self, request: OfficerRequest, number: str, form: Form, parts: Mapping[str, int]
