@@ -173,6 +173,14 @@ class TestLosingIt:
         assert not Session.objects.filter(person=other).exists()
         assert browser.get("/administration/").url.startswith("/sign-in")
 
+    def test_of_one_s_own_leads_out_at_once(self, administrator, keeper):
+        post = Employment.objects.get(person=keeper)
+
+        answer = administrator.post(f"/staff/posts/{post.guid}/second-factor/reset")
+
+        assert (answer.status_code, answer.url) == (302, "/")
+        assert administrator.get("/administration/").url.startswith("/sign-in")
+
     def test_is_mended_by_the_owner_of_the_machine(self, administrator, keeper):
         post = Employment.objects.get(person=keeper)
 
