@@ -81,7 +81,7 @@ class TestSettingUp:
         page = newcomer_to_it.get(f"{ASKS}/new").content.decode()
 
         assert "data:image/png;base64," in page
-        assert re.search(r"([A-Z2-7]{4}-){7}[A-Z2-7]{4}", page)
+        assert re.search(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", page)
 
     def test_wants_the_first_code(self, newcomer_to_it):
         newcomer_to_it.get(f"{ASKS}/new")

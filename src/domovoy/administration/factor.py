@@ -108,7 +108,7 @@ def _offered(
     picture = segno.make(secret.address(request.person.short_name), error="m")
     context = {
         "picture": picture.png_data_uri(scale=SCALE, border=4),
-        "text": in_groups(secret.text),
+        "text": in_groups(secret.text).replace("-", " "),
         "refusal": refusal,
     }
     return render(request, "administration/new_factor.html", context, status=status)
