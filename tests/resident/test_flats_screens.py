@@ -320,6 +320,14 @@ class TestPeople:
         assert "Осталось подключить квартиру" in text_of(browser.get("/"))
         assert "Квартира больше не подключена" in text_of(browser.get("/notices"))
 
+    def test_are_told_plainly_on_the_next_page(self, owner, guest, browser):
+        owner.post(f"/flats/people/{guest.guid}/end")
+
+        page = browser.get("/")
+
+        assert "Квартира больше не подключена" in text_of(page)
+        assert "спросите собственника" in text_of(page)
+
     def test_leave_by_themselves(self, browser, guest):
         assert "Выйти из квартиры?" in text_of(browser.get(f"/flats/people/{guest.guid}/end"))
 
