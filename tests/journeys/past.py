@@ -20,7 +20,8 @@ from domovoy.appeals.files import attach, store_photo  # noqa: E402
 from domovoy.catalogue import shipped_catalogue  # noqa: E402
 from domovoy.housing.access import manager_of  # noqa: E402
 from domovoy.housing.models import Holding  # noqa: E402
-from domovoy.identity.actors import Resident  # noqa: E402
+from domovoy.identity.acting import acting  # noqa: E402
+from domovoy.identity.actors import THE_SYSTEM, Resident  # noqa: E402
 from domovoy.identity.models import Person  # noqa: E402
 from domovoy.imaging import prepare_photo  # noqa: E402
 
@@ -54,5 +55,6 @@ def send_long_ago(oid, photo, words):
 
 if __name__ == "__main__":
     owner_oid, photo_path, *texts = sys.argv[1:]
-    for text in texts:
-        print(send_long_ago(int(owner_oid), Path(photo_path), text).number)
+    with acting(THE_SYSTEM):
+        for text in texts:
+            print(send_long_ago(int(owner_oid), Path(photo_path), text).number)

@@ -71,6 +71,10 @@ class Person:
     def writes(self, label, text):
         self.page.get_by_label(label).first.fill(text)
 
+    def opens(self, path):
+        """Type a page's address."""
+        self.page.goto(f"{self.stand.address}{path}")
+
     def goes_to(self, section):
         """A section by the navigation; a screen that does one thing has only the way home."""
         link = self.page.get_by_role("navigation").get_by_role("link", name=section).first
@@ -137,6 +141,40 @@ class Resident(Person):
 
     def turn(self):
         return self.chat.get_attribute("data-turn")
+
+    def agrees(self):
+        """Give consent, where it is asked for; some have given it before."""
+        asked = self.page.get_by_role("button", name="Дать согласие")
+        if asked.is_visible():
+            self.page.get_by_label(re.compile("Я прочитал")).check()
+            asked.click()
+            expect(asked).to_have_count(0)
+
+    def looks_for_house(self, words):
+        """Find a house by what is typed of its address."""
+        self.writes("Адрес дома", words)
+        self.taps("Найти дом")
+
+    def opens_people(self, flat):
+        """Who acts for one of the person's flats."""
+        self.opens("/flats/")
+        self.taps(re.compile(rf"^(Люди и приглашения|Подробнее) ?: кв\. {flat}$"))
+        self.sees_heading("Кто действует от квартиры")
+
+    def cannot_see(self, section, *, at):
+        """A section is neither in the navigation nor behind its address, which is told by a 404."""
+        before = len(self.complaints)
+        self.opens(at)
+        self.sees_heading("Этот раздел вам не открыт")
+        del self.complaints[before:]
+        navigation = self.page.get_by_role("navigation")
+        expect(navigation.get_by_role("link", name=section, exact=True)).to_have_count(0)
+
+    def unfolds(self, words):
+        """Open what is folded away under these words, unless it is open."""
+        folded = self.page.locator("details", has_text=words).last
+        if folded.get_attribute("open") is None:
+            folded.locator("summary").click()
 
     def moves(self, name):
         """Tap and wait until the talk has gone on."""

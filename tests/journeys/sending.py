@@ -16,7 +16,8 @@ from domovoy.appeals.actions import NewAppeal, register  # noqa: E402
 from domovoy.catalogue import shipped_catalogue  # noqa: E402
 from domovoy.housing.access import manager_of  # noqa: E402
 from domovoy.housing.models import Holding  # noqa: E402
-from domovoy.identity.actors import Resident  # noqa: E402
+from domovoy.identity.acting import acting  # noqa: E402
+from domovoy.identity.actors import THE_SYSTEM, Resident  # noqa: E402
 from domovoy.identity.models import Person  # noqa: E402
 
 
@@ -42,4 +43,5 @@ def send_now(oid, problem, words):
 
 
 if __name__ == "__main__":
-    print(send_now(int(sys.argv[1]), sys.argv[2], sys.argv[3]).number)
+    with acting(THE_SYSTEM):
+        print(send_now(int(sys.argv[1]), sys.argv[2], sys.argv[3]).number)
