@@ -23,6 +23,11 @@ class TestTable:
     def test_has_a_row_for_every_action(self):
         assert every_action() == {row.what for row in ACTIONS}
 
+    def test_has_no_act_that_is_neither_a_page_nor_an_action(self):
+        of_pages = {page.view.act.value for page in every_page().values()}
+
+        assert {act.value for act in Act} == of_pages | every_action()
+
     def test_says_something_once(self):
         rows = [str(row) for row in (*PAGES, *ACTIONS)]
 
