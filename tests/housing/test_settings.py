@@ -5,7 +5,12 @@ import pytest
 from domovoy.appeals import actions
 from domovoy.appeals.errors import DateTooFar
 from domovoy.housing import settings
-from domovoy.housing.models import Setting
+from domovoy.housing.binding.actions import ClaimWords, Document, claim_flat, withdraw_claim
+from domovoy.housing.binding.errors import TooManyClaims
+from domovoy.housing.binding.invitations import Offer, invite
+from domovoy.housing.binding.rules import Allowed
+from domovoy.housing.claims_deciding import Refused, decide_claim, forget_documents
+from domovoy.housing.models import Holding, Setting
 from domovoy.housing.settings import (
     KNOWN,
     SettingOutOfBounds,
@@ -16,13 +21,13 @@ from domovoy.housing.settings import (
 )
 from domovoy.housing.staff.errors import OrganisationNotFound
 from domovoy.housing.staff.invitations import invite_staff
-from domovoy.identity.actors import Officer, Role
-from domovoy.identity.errors import NotPermitted
+from domovoy.identity.actors import Officer, Resident, Role
+from domovoy.identity.errors import NotPermitted, TooManyAttempts
 from domovoy.intake.models import Conversation
 from domovoy.intake.sweeping import forget_photos
 from domovoy.journal import record
 from domovoy.journal.models import Entry
-from estate import employ, make_estate, make_organisation, register_appeal
+from estate import employ, make_estate, make_organisation, make_person, register_appeal
 from told import already_told
 
 
@@ -52,6 +57,19 @@ def change(keeper, now):
         change_setting(key=key, value=value, at=now, **whose)
 
     return changed
+
+
+@pytest.fixture
+def claim(estate, now):
+    """A newcomer says that a flat is theirs, and names an account."""
+    by = Resident(make_person("Семёнова", "Дарья").pk)
+
+    def said(flat, **more):
+        words = ClaimWords(house=estate.house.fias_guid, flat=flat, kind="owner", account="0-1")
+        return claim_flat(words, by=by, at=now, **more)
+
+    said.by, said.at = by, now
+    return said
 
 
 class TestAValue:
@@ -170,3 +188,45 @@ class TestWhatASettingChanges:
         )
 
         assert invited.expires_at == now + timedelta(days=2)
+
+    def test_is_how_long_an_owners_invitation_lives(self, estate, change, now):
+        change(settings.INVITATION_DAYS, 3)
+
+        made = invite(
+            holding=Holding.objects.get(person=estate.owner, premises=estate.flat).guid,
+            offer=Offer("tenant", Allowed(may_write=True, may_meters=False, may_bills=False)),
+            by=estate.resident,
+            at=now,
+        )
+
+        assert made.invitation.expires_at == now + timedelta(days=3)
+
+    @pytest.mark.parametrize(
+        "key", [settings.ACCOUNT_TRIES_OF_A_PERSON, settings.ACCOUNT_TRIES_OF_A_FLAT]
+    )
+    def test_is_how_often_an_account_may_be_named(self, claim, change, key):
+        change(key, 2)
+        for flat in ("181", "181"):
+            withdraw_claim(guid=claim(flat).guid, by=claim.by, at=claim.at)
+
+        with pytest.raises(TooManyAttempts):
+            claim("181")
+
+    def test_is_how_many_claims_may_wait(self, claim, change):
+        change(settings.CLAIMS_WAITING, 1)
+        claim("181")
+
+        with pytest.raises(TooManyClaims):
+            claim("182")
+
+    def test_is_how_long_documents_of_a_claim_stay(self, claim, change, estate, now):
+        shown = Document("Договор.pdf", b"%PDF-1.7 lease")
+        made = claim("181", shown=[shown])
+        reason = "В договоре указана другая квартира, приложите документ на эту."
+        decide_claim(guid=made.guid, decision=Refused(reason), by=estate.dispatcher, at=now)
+        later = now + timedelta(days=6)
+        assert forget_documents(at=later) == 0
+
+        change(settings.CLAIM_DOCUMENTS_DAYS, 5)
+
+        assert forget_documents(at=later) == 1

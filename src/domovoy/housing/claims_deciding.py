@@ -26,6 +26,7 @@ from domovoy.housing.models import (
     Ownership,
     Premises,
 )
+from domovoy.housing.settings import CLAIM_DOCUMENTS_DAYS, setting
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import SYSTEM, Officer
 from domovoy.identity.doing import action, job
@@ -82,7 +83,7 @@ def decide_claim(*, guid: UUID, decision: Confirmed | Refused, by: Officer, at: 
 
 @job(Act.FORGET_DOCUMENTS)
 def forget_documents(*, at: datetime) -> int:
-    """Delete the bytes of documents of claims decided thirty days ago; return of how many claims.
+    """Delete the bytes of documents of claims decided long enough ago; return of how many.
 
     That they were shown, and their names, stays known. Safe to run twice.
     """
@@ -145,10 +146,11 @@ def _share_of(person: Person, claim: Claim, flat: Premises, *, on: date) -> Owne
 
 @transaction.atomic(durable=True)
 def _forget_some(*, at: datetime) -> int:
+    decided_before = at - timedelta(days=setting(CLAIM_DOCUMENTS_DAYS))
     kept = ClaimDocument.objects.filter(claim=OuterRef("pk"), sealed__isnull=False)
     claims = list(
         Claim.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(Exists(kept), decided_at__lt=at - desk_rules.DOCUMENTS_KEPT)
+        .filter(Exists(kept), decided_at__lt=decided_before)
         .order_by("pk")[:AT_ONCE]
     )
     ClaimDocument.objects.filter(claim__in=claims).update(sealed=None)

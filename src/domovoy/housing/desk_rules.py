@@ -9,7 +9,6 @@ from domovoy.housing import desk_errors as errors
 from domovoy.housing.binding.rules import Allowed, of_an_owner
 
 REASON = (20, 1000)
-DOCUMENTS_KEPT = timedelta(days=30)
 HANDOVER_LIMIT = 2000
 FORGOTTEN = timedelta(hours=24)
 SEES_BILLS = frozenset({"owner", "parent", "representative"})

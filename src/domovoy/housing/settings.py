@@ -50,7 +50,7 @@ class SettingOutOfBounds(SettingError):
 
 @dataclass(frozen=True)
 class Known:
-    """A setting: a whole number of `unit` (day, hour, o_clock, time) within its bounds.
+    """A setting: a whole number of `unit` (day, hour, time, claim) within its bounds.
 
     `own`: an organisation may have a value of its own; otherwise there is one for all.
     """
@@ -67,6 +67,11 @@ ROLL_OVER_DAYS = "roll_over_days"
 DRAFT_PHOTOS_DAYS = "draft_photos_days"
 STAFF_INVITATION_DAYS = "staff_invitation_days"
 SECOND_FACTOR_HOURS = "second_factor_hours"
+INVITATION_DAYS = "invitation_days"
+CLAIMS_WAITING = "claims_waiting"
+ACCOUNT_TRIES_OF_A_PERSON = "account_tries_of_a_person"
+ACCOUNT_TRIES_OF_A_FLAT = "account_tries_of_a_flat"
+CLAIM_DOCUMENTS_DAYS = "claim_documents_days"
 KNOWN: Mapping[str, Known] = {
     known.key: known
     for known in (
@@ -74,6 +79,11 @@ KNOWN: Mapping[str, Known] = {
         Known(DRAFT_PHOTOS_DAYS, "day", least=7, most=365, default=90),
         Known(STAFF_INVITATION_DAYS, "day", least=1, most=30, default=7),
         Known(SECOND_FACTOR_HOURS, "hour", least=1, most=24, default=12),
+        Known(INVITATION_DAYS, "day", least=1, most=30, default=7),
+        Known(CLAIMS_WAITING, "claim", least=1, most=20, default=5),
+        Known(ACCOUNT_TRIES_OF_A_PERSON, "time", least=1, most=10, default=5),
+        Known(ACCOUNT_TRIES_OF_A_FLAT, "time", least=1, most=20, default=10),
+        Known(CLAIM_DOCUMENTS_DAYS, "day", least=1, most=30, default=30),
     )
 }
 

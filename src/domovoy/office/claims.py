@@ -15,6 +15,7 @@ from domovoy.housing import claims_deciding, claims_desk, desk, desk_rules
 from domovoy.housing.binding.errors import ClaimNotFound
 from domovoy.housing.claims_deciding import Confirmed, Refused
 from domovoy.housing.errors import HousingError
+from domovoy.housing.settings import CLAIM_DOCUMENTS_DAYS, setting
 from domovoy.identity.looks import Looked, note_look
 from domovoy.identity.rules import Act
 from domovoy.office import wording
@@ -114,6 +115,7 @@ def _show(request: OfficerRequest, guid: UUID, *, refusal: Refusal | None = None
         "refusal": refusal,
         "on_top": refusal and refusal.code in TOO_LATE,
         "reason": desk_rules.REASON,
+        "documents_days": setting(CLAIM_DOCUMENTS_DAYS),
         "today": at.astimezone(page.zone).date().isoformat(),
     }
     return render(request, "office/claims/claim.html", context, status=_status(refusal))

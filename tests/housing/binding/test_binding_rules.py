@@ -125,7 +125,7 @@ class TestClaim:
 
     def test_finds_no_room_beside_what_is_held_or_waits(self):
         def room(kind, held=None, waiting=()):
-            rules.require_room_for_claim(kind, held=held, waiting=waiting, flat=(1, "45"))
+            rules.require_room_for_claim(kind, held=held, waiting=waiting, flat=(1, "45"), most=5)
 
         room("owner", held="household", waiting=[(1, "46")])
         with pytest.raises(errors.AlreadyHeld):

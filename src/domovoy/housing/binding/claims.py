@@ -26,6 +26,7 @@ from domovoy.housing.models import (
     PersonalAccount,
     Premises,
 )
+from domovoy.housing.settings import CLAIMS_WAITING, setting
 from domovoy.identity.acting import acting, beyond_the_wall
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
@@ -66,6 +67,7 @@ def _claim_flat(
         held=_held(person, house, flat, on=on),
         waiting=_waiting(person),
         flat=(house.pk, flat),
+        most=setting(CLAIMS_WAITING),
     )
     share = _share_by_account(words, house, flat, person, on=on) if _names_account(words) else None
     if share is not None:

@@ -14,6 +14,7 @@ from domovoy.housing.binding.holdings import Ground, allow, bind, end, locked
 from domovoy.housing.binding.rules import Allowed
 from domovoy.housing.codes import as_typed, new_code, print_of
 from domovoy.housing.models import Holding, HoldingBasis, HoldingKind, Invitation
+from domovoy.housing.settings import INVITATION_DAYS, setting
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
@@ -42,7 +43,7 @@ class Invited:
 
 @action(Act.INVITE)
 def invite(*, holding: UUID, offer: Offer, by: Resident, at: datetime) -> Invited:
-    """Make an invitation to a flat one owns, good for a week and once.
+    """Make an invitation to a flat one owns, good once and for as many days as is set.
 
     Raises HoldingNotFound, MayNotInvite, KindUnknown, UntilPassed, TooManyInvitations.
     """
@@ -57,7 +58,7 @@ def invite(*, holding: UUID, offer: Offer, by: Resident, at: datetime) -> Invite
         until=offer.until + timedelta(days=1) if offer.until else None,
         code_print=print_of(INVITATION, code),
         made_at=at,
-        expires_at=at + rules.CODE_LIVES,
+        expires_at=at + timedelta(days=setting(INVITATION_DAYS)),
         **asdict(offer.allowed),
     )
     data = {"kind": offer.kind, "granted_by": str(own.guid), **asdict(offer.allowed)}

@@ -9,20 +9,26 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from domovoy.housing.binding.holdings import locked
+from domovoy.housing.settings import (
+    ACCOUNT_TRIES_OF_A_FLAT,
+    ACCOUNT_TRIES_OF_A_PERSON,
+    setting,
+)
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import Resident
 from domovoy.identity.attempts import Limit, count_attempt
 from domovoy.identity.rules import Act, require_may
 
 A_DAY = timedelta(days=1)
-ACCOUNTS_OF_A_PERSON = Limit("account_of_a_person", 5, A_DAY)
-ACCOUNTS_OF_A_FLAT = Limit("account_of_a_flat", 10, A_DAY)
 CODES_OF_A_PERSON = Limit("code_of_a_person", 10, A_DAY)
 
 
 def count_account(flat: str, *, by: Resident, at: datetime) -> None:
     """Count a try to name the account of a flat. Raises TooManyAttempts, NotPermitted."""
-    whose = [(ACCOUNTS_OF_A_PERSON, f"person:{by.person_id}"), (ACCOUNTS_OF_A_FLAT, f"flat:{flat}")]
+    with acting(by):
+        of_a_person = Limit("account_of_a_person", setting(ACCOUNT_TRIES_OF_A_PERSON), A_DAY)
+        of_a_flat = Limit("account_of_a_flat", setting(ACCOUNT_TRIES_OF_A_FLAT), A_DAY)
+    whose = [(of_a_person, f"person:{by.person_id}"), (of_a_flat, f"flat:{flat}")]
     _count(Act.CLAIM_FLAT, whose, by=by, at=at)
 
 

@@ -32,9 +32,7 @@ from domovoy.housing.binding.errors import (
 from domovoy.housing.errors import HousingError
 
 OF_AGE = 18
-CLAIMS_AT_ONCE = 5
 INVITATIONS_AT_ONCE = 10
-CODE_LIVES = timedelta(days=7)
 FLAT_LENGTH, ACCOUNT_LENGTH, NAME_LENGTH, COMMENT_LENGTH = 20, 30, 200, 1000
 OWNING = frozenset({"owner", "parent"})
 CLAIMED = ("owner", "household", "tenant", "representative", "parent")
@@ -261,20 +259,25 @@ def ends_on(words: ClaimWords) -> date | None:
 
 
 def require_room_for_claim(
-    kind: str, *, held: str | None, waiting: Collection[tuple[int, str]], flat: tuple[int, str]
+    kind: str,
+    *,
+    held: str | None,
+    waiting: Collection[tuple[int, str]],
+    flat: tuple[int, str],
+    most: int,
 ) -> None:
     """Refuse what is held already, claimed already, or one claim too many.
 
     `held` is how the person belongs to the flat now, `waiting` the house and number of each claim
-    that waits. All of it is the person's own, so the refusals give nothing away. Raises
-    AlreadyHeld, AlreadyClaimed, TooManyClaims.
+    that waits, `most` how many may. All of it is the person's own, so the refusals give nothing
+    away. Raises AlreadyHeld, AlreadyClaimed, TooManyClaims.
     """
     if held in OWNING or (held is not None and held == kind):
         raise AlreadyHeld
     if flat in waiting:
         raise AlreadyClaimed
-    if len(waiting) >= CLAIMS_AT_ONCE:
-        raise TooManyClaims(CLAIMS_AT_ONCE)
+    if len(waiting) >= most:
+        raise TooManyClaims(most)
 
 
 def require_waiting(state: str) -> None:

@@ -180,6 +180,9 @@ def _show_code(request: ResidentRequest, page: PeoplePage, made: Invited) -> Htt
     link = f"{place}#{in_groups(made.code)}"
     context = {
         "page": page,
+        "until": made.invitation.expires_at.astimezone(
+            made.invitation.granted_by.premises.house.zone
+        ),
         "code": in_groups(made.code),
         "link": link,
         "place": place,
