@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from domovoy.housing.register.errors import Problem, Unfit
 from domovoy.housing.register.sources import LONGEST_CELL, Cells, Sheet, Unreadable, headers
+from domovoy.housing.register.spreadsheetml import NO_VALUE
 from domovoy.housing.register.tables import Column, Table
-from domovoy.housing.register.workbooks import NO_VALUE
 
 SHOWN = 60
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(?!\d)")

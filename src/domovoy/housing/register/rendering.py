@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +22,7 @@ from domovoy.housing.register.tables import Table
 from domovoy.housing.register.textfiles import guarded
 
 ONLY_OWNER = 0o600
+_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Sink(Protocol):
@@ -109,7 +111,7 @@ def _in_cell(sheet: Any, cell: Any) -> Any:
         return str(cell)
     if not isinstance(cell, str):
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    text = _LIKE_ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", cell))
     if not text.startswith("="):
         return text
     harmless = WriteOnlyCell(sheet, text)

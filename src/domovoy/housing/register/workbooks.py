@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable, Iterator
-from itertools import islice, repeat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from zlib import error as ZlibError  # noqa: N812
 
 from domovoy.housing.register.sources import (
     LARGEST_HEADER,
     MOST_LINES,
-    Cells,
     Rows,
     Sheet,
     Unreadable,
 )
+from domovoy.housing.register.spreadsheetml import Book, Part
 
 LARGEST_CONTENT = 700_000_000
 MOST_PARTS = 1000
-_BATCH = 1000
 _CHUNK = 1 << 20
 _OVERLAP = 256
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z0-9:]{3,25})"')
 _BROKEN = (
     BadZipFile,
-    InvalidFileException,
-    ParseError,
-    KeyError,
+    ZlibError,
+    ExpatError,
+    LookupError,
     ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -46,114 +39,79 @@ _BROKEN = (
 )
 
 
-class FormulaWithoutValue:
-    """What stands in a cell whose formula nobody has computed."""
-
-
-NO_VALUE = FormulaWithoutValue()
-
-
 def sheets_of(path: Path) -> Iterator[Sheet]:
     """Yield the sheets of a workbook that are not empty. Raises Unreadable."""
-    try:
-        _require_modest(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True)
-    except _BROKEN:
-        raise Unreadable("not_a_workbook") from None
-    for sheet in book.worksheets:
-        found = _sheet(path, sheet)
-        if found:
+    with _opened(path) as archive:
+        _require_modest(archive)
+        book = Book.of(archive)
+    for part in book.sheets:
+        if found := _Reading(path, book, part).sheet():
             yield found
 
 
-def _require_modest(path: Path) -> None:
-    with ZipFile(path) as archive:
-        parts = archive.infolist()
+@contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    """Open an archive; whatever is wrong inside is Unreadable."""
+    try:
+        with ZipFile(path) as archive:
+            yield archive
+    except _BROKEN:
+        raise Unreadable("not_a_workbook") from None
+
+
+def _require_modest(archive: ZipFile) -> None:
+    parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
         raise Unreadable("workbook_too_large", most=LARGEST_CONTENT // 1_000_000)
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable("protected")
 
 
-def _sheet(path: Path, sheet: Any) -> Sheet | None:
-    part = str(sheet._worksheet_path)
-    dimension = sheet.max_row
-    at = [0]
+@dataclass
+class _Reading:
+    """One sheet of a workbook; `read` is how many of its bytes have been."""
 
-    def lines() -> Rows:
-        with_formulas, merged = _look_for(path, part)
-        if merged:
-            raise Unreadable("merged_cells", cells=merged)
-        formulas = _formulas(path, str(sheet.title)) if with_formulas else repeat(())
-        for line, (cells, asked) in enumerate(zip(_rows(sheet), formulas, strict=False), 1):
-            at[0] = line
-            if line > MOST_LINES:
-                raise Unreadable("too_many_lines", most=MOST_LINES)
-            if any(cell is not None and cell != "" for cell in cells) or any(asked):
-                yield line, _with_formulas(cells, asked)
+    path: Path
+    book: Book
+    part: Part
+    read: int = 0
 
-    for line, header in lines():
-        if len(header) > LARGEST_HEADER:
-            raise Unreadable("too_many_columns", most=LARGEST_HEADER)
-        return Sheet(
-            path,
-            str(sheet.title),
-            line,
-            header,
-            _after(lines, line),
-            lambda: at[0] / max(dimension or 1, at[0]),
-        )
-    return None
+    def sheet(self) -> Sheet | None:
+        """Return the table of the sheet, or nothing where it is empty. Raises Unreadable."""
+        with _opened(self.path) as archive:
+            size = archive.getinfo(self.part.name).file_size
+            _require_unmerged(archive, self.part.name)
+        for line, header in self.after(0):
+            if len(header) > LARGEST_HEADER:
+                raise Unreadable("too_many_columns", most=LARGEST_HEADER)
+            return Sheet(
+                self.path,
+                self.part.title,
+                line,
+                header,
+                partial(self.after, line),
+                lambda: self.read / size,
+            )
+        return None
 
+    def after(self, header_line: int) -> Rows:
+        """Yield lines with something in them; an empty one is counted and passed over."""
+        with _opened(self.path) as archive:
+            for line, cells in self.book.rows(archive, self.part, self._tell):
+                if line > MOST_LINES:
+                    raise Unreadable("too_many_lines", most=MOST_LINES)
+                if line > header_line:
+                    yield line, cells
 
-def _after(lines: Callable[[], Rows], header_line: int) -> Callable[[], Rows]:
-    return lambda: (row for row in lines() if row[0] > header_line)
-
-
-def _with_formulas(cells: Cells, asked: Cells) -> Cells:
-    """Return the cells with a mark where a formula has no value."""
-    if not asked:
-        return cells
-    return [
-        NO_VALUE if cell is None and formula is not None else cell
-        for cell, formula in zip(cells, asked, strict=False)
-    ]
+    def _tell(self, read: int) -> None:
+        self.read = read
 
 
-def _rows(sheet: Any) -> Iterator[Cells]:
-    """Yield every row, the empty ones too; whatever is wrong inside is Unreadable."""
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(values_only=True)
-    while True:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                batch = list(islice(rows, _BATCH))
-        except _BROKEN:
-            raise Unreadable("not_a_workbook") from None
-        if not batch:
-            return
-        yield from batch
-
-
-def _formulas(path: Path, title: str) -> Iterator[Cells]:
-    """Yield rows with something where a formula, or a value, stands."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(path, read_only=True, data_only=False)
-    yield from _rows(book[title])
-
-
-def _look_for(path: Path, part: str) -> tuple[bool, str]:
-    """Tell whether a sheet has formulas, and name merged cells if it has any."""
-    formulas, before = False, b""
-    with ZipFile(path) as archive, archive.open(part) as content:
+def _require_unmerged(archive: ZipFile, part: str) -> None:
+    before = b""
+    with archive.open(part) as content:
         while chunk := content.read(_CHUNK):
             window = before + chunk
-            formulas = formulas or bool(_FORMULA.search(window))
-            if merged := _MERGED.search(window):
-                return formulas, merged[1].decode()
+            if b"mergeCell" in window and (merged := _MERGED.search(window)):
+                raise Unreadable("merged_cells", cells=merged[1].decode())
             before = window[-_OVERLAP:]
-    return formulas, ""
