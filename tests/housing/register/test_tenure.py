@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from domovoy.conversation import SendAsIs
 from domovoy.housing import access
 from domovoy.housing.models import Holding, Ownership, Premises
 from domovoy.housing.register.errors import ImportRunning
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import THE_SYSTEM
+from domovoy.intake import actions as intake
 from domovoy.journal.models import Entry
 from estate import hold, make_estate, make_flat, make_person, register_appeal
 from housing.register import files
@@ -59,6 +62,36 @@ class TestShares:
         Ownership.objects.filter(pk=old.pk).update(period=(LONG_AGO, SOLD))
 
         settle()
+
+    def test_of_many_premises_written_at_once_are_all_counted(self, flat):
+        whole = make_flat(flat.house, number="8")
+        alone = make_flat(flat.house, number="9")
+        shares = [(whole, "a", 1, 2), (flat, "a", 2, 3), (whole, "b", 1, 2), (alone, "a", 1, 1)]
+
+        def write(shares):
+            Ownership.objects.bulk_create(
+                Ownership(
+                    premises=where,
+                    owner_key=key,
+                    numerator=over,
+                    denominator=under,
+                    period=(LONG_AGO, None),
+                )
+                for where, key, over, under in shares
+            )
+            settle()
+
+        write(shares)
+        with pytest.raises(IntegrityError, match=f"premises {flat.pk} add up"):
+            write([(flat, "b", 1, 2)])
+
+    def test_are_counted_where_they_are_moved_to(self, flat):
+        own(flat, "a", 1, 1)
+        moved = own(make_flat(flat.house, number="8"), "b", 1, 9)
+        settle()
+
+        with pytest.raises(IntegrityError):
+            Ownership.objects.filter(pk=moved.pk).update(premises=flat)
 
     def test_are_counted_for_each_day(self, flat):
         own(flat, "a", 1, 1, (None, date(2021, 1, 1)))
@@ -134,6 +167,64 @@ class TestAHouseThatPassesToAnother:
         assert appeal.addressee == estate.organisation
 
 
+@pytest.mark.django_db
+class TestAnAppealSentOnTheNightAHousePasses:
+    @pytest.mark.parametrize("zone", ["Asia/Kamchatka", "Europe/Kaliningrad"])
+    def test_goes_to_whoever_manages_when_it_is_sent(self, tmp_path, zone):
+        estate = make_estate(time_zone=zone)
+        rival = files.organisation(inn=files.RIVAL_INN, ogrn=files.RIVAL_OGRN)
+        house = str(estate.house.fias_guid)
+        passed = files.management(house=house, organisation=files.RIVAL_INN, since="2026-12-01")
+        files.taken(files.folder(tmp_path / "passed", organisations=[rival], managements=[passed]))
+
+        before = send_appeal(estate, at=datetime(2026, 11, 30, 23, 59, 59, tzinfo=ZoneInfo(zone)))
+        after = send_appeal(estate, at=datetime(2026, 12, 1, tzinfo=ZoneInfo(zone)))
+
+        before.refresh_from_db()
+        assert before.addressee == estate.organisation
+        assert after.addressee.inn == files.RIVAL_INN
+
+    def test_goes_to_the_new_one_though_its_conversation_began_with_the_old(self, tmp_path):
+        estate = make_estate()
+        rival = files.organisation(inn=files.RIVAL_INN, ogrn=files.RIVAL_OGRN)
+        house = str(estate.house.fias_guid)
+        passed = files.management(house=house, organisation=files.RIVAL_INN, since="2026-12-01")
+        files.taken(files.folder(tmp_path / "passed", organisations=[rival], managements=[passed]))
+
+        appeal = send_appeal(
+            estate,
+            at=datetime(2026, 12, 1, tzinfo=estate.zone),
+            begun=datetime(2026, 11, 30, 23, 50, tzinfo=estate.zone),
+        )
+
+        assert appeal.addressee.inn == files.RIVAL_INN
+
+
+def send_appeal(estate, *, at, begun=None):
+    """Say what is wrong and send it as it is, as a resident does."""
+    conversation = intake.open_conversation(
+        premises_id=estate.flat.pk,
+        subject=None,
+        from_mobile=True,
+        by=estate.resident,
+        at=begun or at,
+        words="Из крыши течёт вода в подъезд на пятом этаже",
+    )
+    conversation = intake.move(
+        conversation_id=conversation.pk,
+        turn=conversation.turn,
+        move=SendAsIs(),
+        by=estate.resident,
+        at=begun or at,
+    )
+    return intake.send(
+        conversation_id=conversation.pk,
+        key=conversation.submission_key,
+        by=estate.resident,
+        at=at,
+    )
+
+
 class TestTwoAtOnce:
     def test_are_refused_clearly(self, committed_db, tmp_path):
         register = files.folder(tmp_path / "register", **files.whole_register())
@@ -164,9 +255,10 @@ class TestTwoAtOnce:
 
         def sell(key):
             try:
+                ready.wait()
                 with acting(THE_SYSTEM), transaction.atomic():
                     own(flat, key, 2, 3)
-                    ready.wait()
+                    time.sleep(0.3)
             except IntegrityError:
                 refused.append(key)
             finally:

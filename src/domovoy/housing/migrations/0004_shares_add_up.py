@@ -39,9 +39,29 @@ $$
 """
 TRIGGER = """
 CREATE CONSTRAINT TRIGGER housing_shares_add_up
-AFTER INSERT OR UPDATE OF premises_id, numerator, denominator, period ON housing_ownership
+AFTER UPDATE OF premises_id, numerator, denominator, period ON housing_ownership
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION housing_shares_add_up()
+"""
+FUNCTION_OF_ADDED = """
+CREATE FUNCTION housing_shares_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM housing_premises WHERE id IN (SELECT premises_id FROM added)
+        ORDER BY id FOR NO KEY UPDATE;
+    UPDATE housing_ownership SET premises_id = premises_id
+    WHERE id IN (
+        SELECT max(id) FROM housing_ownership
+        WHERE premises_id IN (SELECT premises_id FROM added)
+        GROUP BY premises_id HAVING count(*) > 1
+    );
+    RETURN NULL;
+END
+$$
+"""
+TRIGGER_OF_ADDED = """
+CREATE TRIGGER housing_shares_added
+AFTER INSERT ON housing_ownership REFERENCING NEW TABLE AS added
+FOR EACH STATEMENT EXECUTE FUNCTION housing_shares_added()
 """
 
 
@@ -49,7 +69,10 @@ class Migration(migrations.Migration):
     """Shares of premises never add up to more than one, on any day, whoever writes them.
 
     Checked when the transaction ends, so that a sale may end one share and begin another. The
-    premises are locked first: of two sales at once the second sees the first.
+    premises are locked first: of two sales at once the second waits and sees the first. A new share
+    that is the only one of its premises is at most the whole by a constraint of its own; premises
+    with more are checked once for each statement: one of the shares is written over with itself,
+    which sets the check at the end of the transaction.
     """
 
     dependencies = [("housing", "0003_row_security")]
@@ -57,4 +80,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION housing_shares_add_up()"),
         migrations.RunSQL(TRIGGER, "DROP TRIGGER housing_shares_add_up ON housing_ownership"),
+        migrations.RunSQL(FUNCTION_OF_ADDED, "DROP FUNCTION housing_shares_added()"),
+        migrations.RunSQL(
+            TRIGGER_OF_ADDED, "DROP TRIGGER housing_shares_added ON housing_ownership"
+        ),
     ]
