@@ -39,6 +39,14 @@ django.setup()  # before the conftest.py of any folder imports a model
 
 
 @pytest.fixture(autouse=True)
+def settings_nobody_changed():
+    """What another test set is not remembered; what this one sets is read anew."""
+    from domovoy.housing.settings import MEMORY
+
+    MEMORY.keep({})
+
+
+@pytest.fixture(autouse=True)
 def arranged_by_the_product_itself():
     """What a test writes directly is written as the product; pages and actions name who acts."""
     from domovoy.identity.acting import acting

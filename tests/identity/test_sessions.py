@@ -9,12 +9,15 @@ from domovoy.identity import sessions
 from domovoy.identity.actors import Resident
 from domovoy.identity.errors import SessionNotFound
 from domovoy.identity.models import Session
-from domovoy.identity.sessions import AT_A_POST, AT_HOME, SessionStore, end_session, sessions_of
+from domovoy.identity.sessions import Length, SessionStore, end_session, sessions_of
 from domovoy.journal.models import Entry
 from estate import make_person
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
+
+AT_HOME = Length(idle=timedelta(days=30), whole=timedelta(days=90))
+AT_A_POST = Length(idle=timedelta(hours=12), whole=timedelta(days=7))
 
 
 def begun(person, *, at=NOW, device="Chrome на Android", length=AT_HOME):
@@ -60,12 +63,6 @@ class TestLife:
         session.touch(session.life, AT_HOME, at=late)
 
         assert session.get_expiry_age() == timedelta(days=1).total_seconds()
-
-    def test_of_a_post_is_shorter_than_one_at_home(self):
-        assert AT_A_POST.idle == timedelta(hours=12)
-        assert AT_A_POST.whole == timedelta(days=7)
-        assert AT_HOME.idle == timedelta(days=30)
-        assert AT_HOME.whole == timedelta(days=90)
 
     def test_stands_beside_the_data_and_keeps_its_name(self, session, person):
         row = Session.objects.get(pk=session.session_key)
@@ -153,6 +150,32 @@ class TestEnded:
 
         with pytest.raises(UpdateError):
             late.save()
+        assert not Session.objects.exists()
+
+    @pytest.mark.parametrize("leave", ["by the list", "by leaving"])
+    def test_takes_its_replaced_key_with_it_and_no_other_session(self, session, person, leave):
+        old, other = session.session_key, begun(person)
+        other_old = other.session_key
+        session.rotate_key(at=datetime.now(UTC))
+        other.rotate_key(at=datetime.now(UTC))
+
+        if leave == "by the list":
+            end_session(guid=session.life.guid, by=Resident(person.pk), at=NOW)
+        else:
+            session.flush()
+
+        assert opened(old) is None
+        assert opened(other.session_key)
+        assert opened(other_old)
+
+    def test_by_its_replaced_key_ends_altogether(self, session):
+        late = SessionStore(session.session_key)
+        assert late.life
+        session.rotate_key(at=datetime.now(UTC))
+
+        late.flush()
+
+        assert opened(session.session_key) is None
         assert not Session.objects.exists()
 
     def test_leaves_a_line_without_anything_personal(self, session, person):

@@ -12,14 +12,18 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from domovoy.housing import settings as housing_settings
+from domovoy.housing.models import Setting
 from domovoy.identity.models import Session
-from domovoy.identity.sessions import AT_A_POST, AT_HOME, KEY_LIVES, LIFE, SEEN_EVERY, SessionStore
+from domovoy.identity.sessions import KEY_LIVES, LIFE, SEEN_EVERY, Length, SessionStore
 from domovoy.web import sessions
 from domovoy.web.sessions import begin_session, device, renew_key
 from estate import make_estate, make_person
 
 ANDROID = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36"
 COOKIE = settings.SESSION_COOKIE_NAME
+AT_HOME = Length(idle=timedelta(days=30), whole=timedelta(days=90))
+AT_A_POST = Length(idle=timedelta(hours=12), whole=timedelta(days=7))
 
 
 @pytest.fixture
@@ -116,6 +120,43 @@ class TestSession:
         estate.dispatcher_person.employments.update(person=estate.owner)
 
         assert not is_in(owner)
+
+    @pytest.mark.parametrize(
+        ("key", "ago"),
+        [
+            (housing_settings.SESSION_IDLE_DAYS, {"seen_at": timedelta(days=2)}),
+            (housing_settings.SESSION_WHOLE_DAYS, {"begun_at": timedelta(days=2)}),
+        ],
+    )
+    def test_of_a_resident_ends_when_it_is_set_to(self, owner, key, ago):
+        aged(owner, **ago)
+        assert is_in(owner)
+        aged(owner, **ago)
+
+        Setting.objects.create(key=key, value=2, changed_at=timezone.now())
+        assert is_in(owner), "what was read a moment ago still holds"
+        aged(owner, **ago)
+        housing_settings.MEMORY.forget()
+
+        assert not is_in(owner)
+
+    @pytest.mark.parametrize(
+        ("key", "ago"),
+        [
+            (housing_settings.POST_SESSION_IDLE_HOURS, {"seen_at": timedelta(hours=2)}),
+            (housing_settings.POST_SESSION_WHOLE_DAYS, {"begun_at": timedelta(days=2)}),
+        ],
+    )
+    def test_of_an_officer_ends_when_it_is_set_to(self, estate, key, ago):
+        desk = browser_of(estate.dispatcher_person)
+        aged(desk, **ago)
+        assert desk.get("/office/").status_code == 200
+        aged(desk, **ago)
+
+        Setting.objects.create(key=key, value=2, changed_at=timezone.now())
+        housing_settings.MEMORY.forget()
+
+        assert desk.get("/office/").status_code != 200
 
     def test_is_kept_by_the_browser_as_long_as_by_us(self, estate):
         desk = Client(headers={"user-agent": ANDROID})

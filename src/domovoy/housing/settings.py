@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from uuid import UUID
 
 from django.db.models import Q
 
 from domovoy.housing.models import Organisation, Setting
 from domovoy.housing.staff.access import organisation_for
+from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Officer, Role
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -72,6 +74,12 @@ CLAIMS_WAITING = "claims_waiting"
 ACCOUNT_TRIES_OF_A_PERSON = "account_tries_of_a_person"
 ACCOUNT_TRIES_OF_A_FLAT = "account_tries_of_a_flat"
 CLAIM_DOCUMENTS_DAYS = "claim_documents_days"
+SESSION_IDLE_DAYS = "session_idle_days"
+SESSION_WHOLE_DAYS = "session_whole_days"
+POST_SESSION_IDLE_HOURS = "post_session_idle_hours"
+POST_SESSION_WHOLE_DAYS = "post_session_whole_days"
+REMEMBERED_FOR = 60.0
+"""Seconds a process goes by the values it has read; see `remembered`."""
 KNOWN: Mapping[str, Known] = {
     known.key: known
     for known in (
@@ -84,6 +92,10 @@ KNOWN: Mapping[str, Known] = {
         Known(ACCOUNT_TRIES_OF_A_PERSON, "time", least=1, most=10, default=5),
         Known(ACCOUNT_TRIES_OF_A_FLAT, "time", least=1, most=20, default=10),
         Known(CLAIM_DOCUMENTS_DAYS, "day", least=1, most=30, default=30),
+        Known(SESSION_IDLE_DAYS, "day", least=1, most=90, default=30),
+        Known(SESSION_WHOLE_DAYS, "day", least=1, most=180, default=90),
+        Known(POST_SESSION_IDLE_HOURS, "hour", least=1, most=24, default=12),
+        Known(POST_SESSION_WHOLE_DAYS, "day", least=1, most=30, default=7),
     )
 }
 
@@ -105,6 +117,37 @@ def setting(key: str, organisation_id: int | None = None) -> int:
     rows = Setting.objects.filter(whose, key=key)
     found: dict[int | None, int] = {row.organisation_id: row.value for row in rows}
     return found.get(organisation_id, found.get(None, known.default))
+
+
+class Memory:
+    """What is set for all, as this process has last read it."""
+
+    def __init__(self) -> None:
+        self.values: Mapping[str, int] = {}
+        self.good_until = 0.0
+
+    def keep(self, values: Mapping[str, int]) -> None:
+        """Go by these values for a while."""
+        self.values, self.good_until = values, monotonic() + REMEMBERED_FOR
+
+    def forget(self) -> None:
+        """Have the values read anew when they are next asked for."""
+        self.good_until = 0.0
+
+
+MEMORY = Memory()
+
+
+def remembered(key: str) -> int:
+    """Return what holds for the whole installation, as it stood at most a minute ago.
+
+    For what every request asks: no statement but once a minute in each process.
+    """
+    if monotonic() >= MEMORY.good_until:
+        with beyond_the_wall("settings of all hold for visitors too"):
+            rows = Setting.objects.filter(organisation=None)
+            MEMORY.keep({row.key: row.value for row in rows})
+    return MEMORY.values.get(key, KNOWN[key].default)
 
 
 def settings_of(organisation_id: int | None) -> list[SettingCard]:
@@ -163,6 +206,7 @@ def _write(
             organisation=whose,
             defaults={"value": value, "changed_at": at, "changed_by_id": by.person_id},
         )
+    MEMORY.forget()
     record.append(
         whose.guid if whose else CHAIN,
         CHANGED,

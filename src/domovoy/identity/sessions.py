@@ -18,6 +18,7 @@ from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import IntegrityError, transaction
 
+from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
 from domovoy.identity.errors import SessionNotFound
@@ -25,6 +26,7 @@ from domovoy.identity.models import Session
 from domovoy.identity.rules import Act
 from domovoy.journal import record
 
+BY_KEY = "a session is found by its key, which only its browser knows"
 LIFE = "life"
 REPLACED = "replaced"
 SESSION_ENDED = "session_ended"
@@ -42,10 +44,6 @@ class Length:
 
     idle: timedelta
     whole: timedelta
-
-
-AT_HOME = Length(idle=timedelta(days=30), whole=timedelta(days=90))
-AT_A_POST = Length(idle=timedelta(hours=12), whole=timedelta(days=7))
 
 
 @dataclass(frozen=True)
@@ -121,6 +119,20 @@ class SessionStore(DatabaseStore):
         """Note that the session is in use: it lasts on, but not beyond its length."""
         self._live(replace(life, seen_at=at), length, at=at)
 
+    def exists(self, session_key: str) -> bool:
+        """Whether a key is in use. One statement."""
+        with beyond_the_wall(BY_KEY):
+            return bool(super().exists(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End the session of a key, this one's without. One statement."""
+        with beyond_the_wall(BY_KEY):
+            super().delete(session_key)
+
+    def _get_session_from_db(self) -> Any:
+        with beyond_the_wall(BY_KEY):
+            return super()._get_session_from_db()
+
     def cycle_key(self) -> None:
         """Give the session a new key and forget the old one, which bears the same guid."""
         _ = self._session
@@ -143,7 +155,7 @@ class SessionStore(DatabaseStore):
         life = self.life
         if life is None:
             return
-        with transaction.atomic():
+        with beyond_the_wall(BY_KEY), transaction.atomic():
             row = Session.objects.select_for_update(of=("self",)).filter(pk=self.session_key)
             old = row.exclude(begun_at=None).exclude(seen_at=None).first()
             if old is None:
@@ -172,9 +184,13 @@ class SessionStore(DatabaseStore):
             self.create()
             return
         data = self._get_session(no_load=must_create)
-        if must_create:
-            self._insert(data)
-            return
+        with beyond_the_wall(BY_KEY):
+            if must_create:
+                self._insert(data)
+            else:
+                self._update(data)
+
+    def _update(self, data: dict[str, Any]) -> None:
         rows = Session.objects.filter(pk=self.session_key)
         written = rows.exclude(begun_at__isnull=False, seen_at=None).update(
             session_data=self.encode(data), expire_date=self.get_expiry_date(), **_beside(data)

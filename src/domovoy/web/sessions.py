@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -14,10 +14,15 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from domovoy.housing.settings import (
+    POST_SESSION_IDLE_HOURS,
+    POST_SESSION_WHOLE_DAYS,
+    SESSION_IDLE_DAYS,
+    SESSION_WHOLE_DAYS,
+    remembered,
+)
 from domovoy.identity.models import Person
 from domovoy.identity.sessions import (
-    AT_A_POST,
-    AT_HOME,
     KEY_LIVES,
     SEEN_EVERY,
     Length,
@@ -88,7 +93,7 @@ def begin_session(request: HttpRequest, *, at: datetime) -> None:
     session.cycle_key()
     session.begin(
         device=device(request.headers.get("User-Agent", "")),
-        length=_length(request),
+        length=length_of_session(request),
         at=at,
     )
 
@@ -128,7 +133,7 @@ def device(agent: str) -> str:
 
 
 def _live_on(request: HttpRequest, *, at: datetime) -> None:
-    session, length = _session(request), _length(request)
+    session, length = _session(request), length_of_session(request)
     life = session.life
     if life is None:
         session.begin(device=device(request.headers.get("User-Agent", "")), length=length, at=at)
@@ -139,8 +144,17 @@ def _live_on(request: HttpRequest, *, at: datetime) -> None:
         session.touch(life, length, at=at)
 
 
-def _length(request: HttpRequest) -> Length:
-    return AT_A_POST if cast(Person, request.user).post else AT_HOME
+def length_of_session(request: HttpRequest) -> Length:
+    """Return how long who asks stays signed in, as is set: shorter at a post. See `remembered`."""
+    if cast(Person, request.user).post:
+        return Length(
+            idle=timedelta(hours=remembered(POST_SESSION_IDLE_HOURS)),
+            whole=timedelta(days=remembered(POST_SESSION_WHOLE_DAYS)),
+        )
+    return Length(
+        idle=timedelta(days=remembered(SESSION_IDLE_DAYS)),
+        whole=timedelta(days=remembered(SESSION_WHOLE_DAYS)),
+    )
 
 
 def _session(request: HttpRequest) -> SessionStore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from domovoy.identity.sessions import SessionCard, end_session, sessions_of
 from domovoy.resident.frame import show
 from domovoy.web.doors import posted
 from domovoy.web.requests import ResidentRequest, resident_may
-from domovoy.web.sessions import guid_of_session
+from domovoy.web.sessions import guid_of_session, length_of_session
 from domovoy.web.templatetags.words import span
+
+A_MINUTE = timedelta(minutes=1)
 
 
 @require_safe
@@ -28,7 +30,13 @@ def sessions(request: ResidentRequest) -> HttpResponse:
     """Show every device a person is signed in on."""
     at = timezone.now()
     cards = sessions_of(request.resident, current=guid_of_session(request), at=at)
-    return show(request, "resident/sessions.html", {"sessions": [_row(c, at=at) for c in cards]})
+    length = length_of_session(request)
+    context = {
+        "sessions": [_row(card, at=at) for card in cards],
+        "idle": span(length.idle // A_MINUTE),
+        "whole": span(length.whole // A_MINUTE),
+    }
+    return show(request, "resident/sessions.html", context)
 
 
 @posted(otherwise="resident:sessions")
