@@ -97,6 +97,17 @@ class Stand:
         with psycopg.connect(cluster.url("domovoy_app", "domovoy")) as connection:
             return connection.execute(question).fetchone()
 
+    def command(self, *arguments):
+        """Run a command beside it, told what the stand was told."""
+        return subprocess.run(
+            [self.python, "-m", "domovoy", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
     def stop(self, how=signal.SIGINT):
         if self.process is None:
             return None

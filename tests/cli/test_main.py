@@ -63,6 +63,18 @@ class TestMain:
         assert "DATABASE_APP_URL" in done.stderr
         assert "Traceback" not in done.stderr
 
+    @pytest.mark.parametrize(
+        "command",
+        [["administrator", "--list"], ["keys", "check"], ["forget", "1"], ["import", "x"]],
+    )
+    def test_says_in_one_line_that_the_stand_is_not_running(self, command, tmp_path):
+        done = domovoy(*command, DOMOVOY_VAR=str(tmp_path))
+
+        assert done.returncode == 1
+        assert f"Домовой из папки {tmp_path} не запущен" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
     def test_says_in_one_line_that_a_port_is_none(self):
         done = domovoy("worker", PORT="abc", DATABASE_URL="postgresql://a@127.0.0.1/b")
 

@@ -71,6 +71,12 @@ class TestRun:
     def test_keeps_its_secret_to_itself(self, running):
         assert (running.var / "secret.json").stat().st_mode & 0o777 == 0o600
 
+    def test_lets_a_command_beside_it_find_the_database(self, running):
+        listed = running.command("administrator", "--list")
+
+        assert listed.returncode == 0, listed.stderr
+        assert "Администраторов нет" in listed.stdout
+
     def test_refuses_to_run_twice_from_one_folder(self, running):
         second = Stand(running.var.parent).start()
 

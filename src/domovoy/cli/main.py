@@ -50,6 +50,7 @@ def migrate(_arguments: Arguments) -> int:
 
 def administrator(arguments: Arguments) -> int:
     """назвать администратора: первого или ещё одного; --list, --withdraw"""
+    _find_database()
     _django()
     from domovoy.cli.administrator import main as name  # noqa: PLC0415
 
@@ -58,6 +59,7 @@ def administrator(arguments: Arguments) -> int:
 
 def forget(arguments: Arguments) -> int:
     """удалить данные человека без кабинета: forget НОМЕР-ЗАЯВКИ"""
+    _find_database()
     _django()
     from domovoy.cli.forget import main as erase  # noqa: PLC0415
 
@@ -66,6 +68,7 @@ def forget(arguments: Arguments) -> int:
 
 def keys(arguments: Arguments) -> int:
     """ключи, которыми закрыты СНИЛС и документы: make, check, rotate, forget-old"""
+    _find_database()
     _django()
     from domovoy.cli.keys import main as change  # noqa: PLC0415
 
@@ -74,6 +77,7 @@ def keys(arguments: Arguments) -> int:
 
 def import_(arguments: Arguments) -> int:
     """загрузить реестр домов и собственников: ФАЙЛ… [--apply] [--json]"""
+    _find_database()
     _django()
     from domovoy.cli.importing import main as take  # noqa: PLC0415
 
@@ -82,6 +86,7 @@ def import_(arguments: Arguments) -> int:
 
 def export(arguments: Arguments) -> int:
     """выгрузить реестр: ПАПКА или ФАЙЛ.xlsx"""
+    _find_database()
     _django()
     from domovoy.cli.exporting import main as write  # noqa: PLC0415
 
@@ -212,3 +217,9 @@ def _django() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+
+
+def _find_database() -> None:
+    from domovoy.cli.running import find_database  # noqa: PLC0415
+
+    find_database(os.environ)

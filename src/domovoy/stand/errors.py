@@ -98,6 +98,12 @@ class AlreadyRunning(StandError):
     code = "already_running"
 
 
+class StandNotRunning(StandError):
+    """No database is named, and the embedded one of this folder does not answer."""
+
+    code = "stand_not_running"
+
+
 class NoSpace(StandError):
     """The disk is too full for a database to live on it."""
 
