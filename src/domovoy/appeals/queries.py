@@ -14,7 +14,6 @@ from django.db.models import (
     Func,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -42,12 +41,11 @@ from domovoy.appeals.models import (
     Clarification,
     Clock,
     ClockState,
-    HistoryEntry,
     Origin,
     Status,
 )
 from domovoy.appeals.possibilities import possibilities
-from domovoy.appeals.stories import children_of, parent_of
+from domovoy.appeals.stories import children_of, history_of, parent_of
 from domovoy.appeals.terms import calendar_of
 from domovoy.appeals.words import with_words
 from domovoy.catalogue import shipped_catalogue
@@ -209,13 +207,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
     to_neighbours = [clock for clock in clocks if clock.joined_id is not None]
     happenings = Happenings.of(appeal, clocks)
     clarifications = clarifications_of(appeal)
-    parent, children = parent_of(appeal), children_of(appeal)
-    history = (
-        HistoryEntry.objects.filter(appeal=appeal)
-        .select_related("organisation", "author", "receiver")
-        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
-        .order_by("at", "pk")
-    )
+    parent, children, history = parent_of(appeal), children_of(appeal), history_of(appeal)
     files = Attachment.objects.filter(appeal=appeal, entry=None).order_by("pk")
     return AppealPage(
         card=AppealCard.of(appeal, at=at),

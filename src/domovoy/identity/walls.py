@@ -38,6 +38,16 @@ def open_to(table: str, name: str, condition: str) -> RunSQL:
     return _policy(table, name, f"FOR ALL USING ({condition})")
 
 
+def insertable(table: str, name: str, condition: str) -> RunSQL:
+    """Let new rows that meet a condition through the wall."""
+    return _policy(table, f"{name}_new", f"FOR INSERT WITH CHECK ({condition})")
+
+
+def changeable(table: str, name: str, condition: str, *, into: str) -> RunSQL:
+    """Let rows that meet a condition be changed into such as meet another."""
+    return _policy(table, f"{name}_changed", f"FOR UPDATE USING ({condition}) WITH CHECK ({into})")
+
+
 def _policy(table: str, name: str, words: str) -> RunSQL:
     return RunSQL(
         f"CREATE POLICY {table}_{name} ON {table} {words}", f"DROP POLICY {table}_{name} ON {table}"

@@ -13,6 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
         SELECT id FROM appeals_appeal
         WHERE addressee_id = organisation
             AND (acting_role() = 'system' OR acting_organisation() = organisation)
+            AND (kind <> 'complaint' OR transmitted_at IS NOT NULL)
             AND search @@ websearch_to_tsquery('russian', words)
         LIMIT 2001
     ) found

@@ -15,6 +15,8 @@ from domovoy.identity.walls import (
     OFFICE,
     ONESELF,
     SIGNED_IN,
+    changeable,
+    insertable,
     open_to,
     readable,
     wall,
@@ -72,7 +74,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     FROM identity_person arriving
     LEFT JOIN housing_employment post ON post.person_id = arriving.id
         AND post.dismissed_on IS NULL AND post.role <> 'performer'
-    WHERE arriving.id = asked AND acting_role() IN ('visitor', 'system')
+    WHERE arriving.id = asked AND acting_role() = 'system'
     ORDER BY post.id
 $$;
 """
@@ -85,7 +87,13 @@ DROP FUNCTION home_of_actor(bigint);
 """
 OF_OWN_FLAT = f"{AT_HOME} IS NOT NULL AND home_of_actor_now(premises_id, 'owner')"
 OF_DESK = f"{DESK} IS NOT NULL AND desk_manages_flat(premises_id)"
+UNDER_HEAD = "('dispatcher', 'head', 'performer', 'inspector')"
 STAFF = f"{ADMINISTRATOR} OR ({HEAD} AND organisation_id = {OFFICE})"
+HIRED = f"{ADMINISTRATOR} OR ({HEAD} AND organisation_id = {OFFICE} AND role IN {UNDER_HEAD})"
+UNDECIDED = (
+    f"person_id = {AT_HOME} AND state IN ('waiting', 'withdrawn') AND holding_id IS NULL"
+    " AND decided_by_id IS NULL"
+)
 PUBLIC = (
     *("housing_organisation", "housing_house", "housing_management"),
     *("housing_riser", "housing_premises_risers"),
@@ -138,7 +146,9 @@ class Migration(migrations.Migration):
             " (SELECT FROM housing_holding holding WHERE holding.person_id = identity_person.id)",
         ),
         wall("housing_claim"),
-        open_to("housing_claim", "own", f"person_id = {AT_HOME}"),
+        readable("housing_claim", "own", f"person_id = {AT_HOME}"),
+        insertable("housing_claim", "own", UNDECIDED),
+        changeable("housing_claim", "own", f"person_id = {AT_HOME}", into=UNDECIDED),
         open_to("housing_claim", "of_desk", f"{DESK} IS NOT NULL AND desk_manages(house_id)"),
         readable(
             "identity_person",
@@ -162,15 +172,20 @@ class Migration(migrations.Migration):
         ),
         wall("housing_employment"),
         readable("housing_employment", "of_signed_in", SIGNED_IN),
-        open_to("housing_employment", "of_staff", STAFF),
+        readable("housing_employment", "of_staff", STAFF),
+        insertable("housing_employment", "of_staff", HIRED),
+        changeable("housing_employment", "of_staff", STAFF, into=HIRED),
         readable(
             "identity_person",
             "colleagues",
-            f"{SIGNED_IN} AND EXISTS"
-            " (SELECT FROM housing_employment post WHERE post.person_id = identity_person.id)",
+            f"{OFFICE} IS NOT NULL AND EXISTS"
+            " (SELECT FROM housing_employment post WHERE post.person_id = identity_person.id"
+            f" AND (post.organisation_id = {OFFICE} OR {ADMINISTRATOR}))",
         ),
         wall("housing_staffinvitation"),
-        open_to("housing_staffinvitation", "of_staff", STAFF),
+        readable("housing_staffinvitation", "of_staff", STAFF),
+        insertable("housing_staffinvitation", "of_staff", HIRED),
+        changeable("housing_staffinvitation", "of_staff", STAFF, into=HIRED),
         wall("housing_shift"),
         open_to("housing_shift", "of_desk", f"organisation_id = {DESK}"),
         readable("housing_shift", "own", f"person_id = {ONESELF}"),

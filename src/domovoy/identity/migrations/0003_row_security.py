@@ -2,7 +2,15 @@
 
 from django.db import migrations
 
-from domovoy.identity.walls import ANYBODY, ONESELF, open_to, readable, wall
+from domovoy.identity.walls import (
+    ONESELF,
+    SIGNED_IN,
+    changeable,
+    insertable,
+    open_to,
+    readable,
+    wall,
+)
 
 WHO_ACTS = """
 CREATE FUNCTION acting_role() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -38,17 +46,21 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(WHO_ACTS, NOBODY_ACTS),
         wall("journal_entry"),
-        open_to("journal_entry", "of_all_who_act", ANYBODY),
+        open_to("journal_entry", "of_signed_in", SIGNED_IN),
         wall("identity_person"),
         open_to("identity_person", "oneself", f"id = {ONESELF}"),
         wall("identity_session"),
-        open_to("identity_session", "at_the_door", "(SELECT acting_role()) = 'visitor'"),
         open_to("identity_session", "own", f"person_id = {ONESELF}"),
         wall("identity_consent"),
-        open_to("identity_consent", "own", f"person_id = {ONESELF}"),
+        readable("identity_consent", "own", f"person_id = {ONESELF}"),
+        insertable("identity_consent", "own", f"person_id = {ONESELF}"),
+        changeable(
+            "identity_consent", "own", f"person_id = {ONESELF}", into=f"person_id = {ONESELF}"
+        ),
         wall("identity_look"),
         readable("identity_look", "at_oneself", f"person_id = {ONESELF}"),
-        open_to("identity_look", "by_oneself", f"by_id = {ONESELF}"),
+        readable("identity_look", "by_oneself", f"by_id = {ONESELF}"),
+        insertable("identity_look", "by_oneself", f"by_id = {ONESELF}"),
         wall("identity_attempt"),
         wall("otp_totp_totpdevice"),
         open_to("otp_totp_totpdevice", "own", f"user_id = {ONESELF}"),
