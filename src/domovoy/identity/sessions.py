@@ -17,6 +17,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
@@ -132,6 +133,13 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Any:
         with beyond_the_wall(BY_KEY):
             return super()._get_session_from_db()
+
+    def flush(self) -> None:
+        """End the session by every key that opens it, and begin an empty one."""
+        life, person_id = self.life, self.get(SESSION_KEY)
+        if life and person_id:
+            _end_life(life.guid, person_id=int(person_id))
+        super().flush()
 
     def cycle_key(self) -> None:
         """Give the session a new key and forget the old one, which bears the same guid."""
@@ -257,8 +265,19 @@ def sessions_of(by: Resident, *, current: UUID | None, at: datetime) -> list[Ses
 def end_session(*, guid: UUID, by: Resident, at: datetime) -> None:
     """End one of a person's own sessions. Raises SessionNotFound, for another's as well."""
     rows = Session.objects.select_for_update(of=("self",)).filter(person_id=by.person_id)
-    row = rows.filter(guid=guid).first()
-    if row is None:
+    if rows.filter(guid=guid).first() is None:
         raise SessionNotFound
-    row.delete()
+    _end_life(guid, person_id=by.person_id)
     record.append(guid, SESSION_ENDED, by=by.signature, at=at)
+
+
+def _end_life(guid: UUID, *, person_id: int) -> None:
+    """Delete a session with the key it had a moment ago. Two statements."""
+    with beyond_the_wall(BY_KEY):
+        rows = Session.objects.filter(person_id=person_id)
+        replaced = [
+            row.pk
+            for row in rows.filter(begun_at__isnull=False, seen_at=None)
+            if (kept := row.get_decoded().get(LIFE)) and Life.read(kept).guid == guid
+        ]
+        rows.filter(Q(guid=guid) | Q(pk__in=replaced)).delete()
