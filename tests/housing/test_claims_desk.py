@@ -5,14 +5,14 @@ import pytest
 
 from domovoy.delivery.models import Notice
 from domovoy.housing import claims_desk
-from domovoy.housing.binding.errors import ClaimDecided, ClaimNotFound, UntilPassed
+from domovoy.housing.binding.errors import ClaimDecided, ClaimNotFound, NotOfAge, UntilPassed
 from domovoy.housing.claims_deciding import (
     Confirmed,
     Refused,
     decide_claim,
     forget_documents,
 )
-from domovoy.housing.desk_errors import FlatNotInHouse, OwnClaim, ReasonLength
+from domovoy.housing.desk_errors import FlatNotInHouse, HeldWithMore, OwnClaim, ReasonLength
 from domovoy.housing.models import (
     Claim,
     ClaimDocument,
@@ -178,6 +178,63 @@ class TestConfirming:
         claim.refresh_from_db()
         assert claim.state == ClaimState.WAITING
         assert not Holding.objects.filter(person=newcomer).exists()
+
+
+class TestConfirmingBesideATie:
+    @pytest.mark.parametrize("held", ["owner", "parent"])
+    @pytest.mark.parametrize("kind", ["tenant", "household", "representative", "owner"])
+    def test_of_an_owner_or_parent_takes_nothing_away(self, estate, newcomer, held, kind):
+        tie = Holding.objects.create(
+            person=newcomer,
+            premises=estate.flat,
+            kind=held,
+            ownership=share(estate),
+            period=(LONG_AGO, None),
+        )
+        claim = claim_of(newcomer, estate, kind=kind, flat_number="46")
+
+        with pytest.raises(HeldWithMore):
+            decided(claim, Confirmed(flat="45", last_on=date(2027, 1, 31)), estate)
+
+        tie.refresh_from_db()
+        assert (tie.kind, tie.ownership_id is None, tie.period.upper) == (held, False, None)
+        claim.refresh_from_db()
+        assert claim.state == ClaimState.WAITING
+
+    def test_cuts_what_the_tie_granted_where_it_now_ends_sooner(self, estate, newcomer):
+        tie = Holding.objects.create(
+            person=newcomer, premises=estate.flat, kind="household", period=(LONG_AGO, None)
+        )
+        guest = Holding.objects.create(
+            person=make_person("Гость"),
+            premises=estate.flat,
+            kind="tenant",
+            granted_by=tie,
+            period=(LONG_AGO, None),
+        )
+        claim = claim_of(newcomer, estate, kind="representative")
+
+        decided(claim, Confirmed(flat="45", last_on=date(2027, 1, 31)), estate)
+
+        guest.refresh_from_db()
+        assert guest.period.upper == date(2027, 2, 1)
+
+    @pytest.mark.parametrize("kind", ["parent", "representative"])
+    def test_lets_nobody_under_age_act_for_others(self, estate, newcomer, kind):
+        newcomer.birth_on = date(2014, 5, 1)
+        newcomer.save(update_fields=["birth_on"])
+
+        with pytest.raises(NotOfAge):
+            decided(claim_of(newcomer, estate, kind=kind), Confirmed(flat="45"), estate)
+
+    @pytest.mark.parametrize("kind", ["tenant", "household"])
+    def test_lets_others_under_age_only_look(self, estate, newcomer, kind):
+        newcomer.birth_on = date(2014, 5, 1)
+        newcomer.save(update_fields=["birth_on"])
+
+        decided(claim_of(newcomer, estate, kind=kind), Confirmed(flat="45"), estate)
+
+        assert not Holding.objects.get(person=newcomer).may_write
 
 
 class TestRefusing:

@@ -171,6 +171,7 @@ class TestWords:
         from domovoy.housing import desk_errors
 
         met = {"claim_decided", "flat_number_missing", "until_passed", "date_unreadable"}
+        met |= {"held_with_more", "not_of_age"}
         own = {
             each.code
             for each in (desk_errors.OwnClaim, desk_errors.ReasonLength, desk_errors.FlatNotInHouse)

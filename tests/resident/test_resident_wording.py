@@ -17,6 +17,7 @@ ONLY_AT_THE_DESK = {
     *("not_closed", "closed_for_good", "problem_unknown", "problem_unchanged"),
     "neighbours_would_see",
     *("question_open", "event_not_awaited", "happened_later"),
+    "held_with_more",
     *("own_claim", "reason_length", "flat_not_in_house", "shift_not_found", "shift_goes_on"),
     *("shift_ended", "shift_not_ended", "shift_taken", "own_shift", "shift_of_another"),
     *("handover_too_long", "writing_refused"),

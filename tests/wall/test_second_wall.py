@@ -421,7 +421,7 @@ KNOWN_STEPS = {
     *("appeals/record.py", "appeals/stories.py"),
     *("housing/binding/access.py", "housing/binding/claims.py", "housing/binding/holdings.py"),
     *("housing/binding/invitations.py", "housing/binding/matching.py"),
-    *("housing/binding/queries.py", "housing/claims_deciding.py", "housing/flats_desk.py"),
+    *("housing/binding/queries.py", "housing/flats_desk.py"),
     *("housing/staff/access.py", "housing/staff/invitations.py", "housing/staff/posts.py"),
     "housing/staff/second_factor.py",
     *("housing/backend.py", "housing/settings.py", "identity/sessions.py"),

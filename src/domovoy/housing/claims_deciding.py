@@ -13,7 +13,7 @@ from domovoy.housing import announcing, desk_rules
 from domovoy.housing.announcing import HouseWord
 from domovoy.housing.binding import rules
 from domovoy.housing.binding.events import Told
-from domovoy.housing.binding.holdings import Ground, bind, locked
+from domovoy.housing.binding.holdings import Ground, bind, held_as, locked, shares_nobody_acts_on
 from domovoy.housing.claims_scope import claims_of, flat_of, found, is_owner
 from domovoy.housing.desk_errors import FlatNotInHouse
 from domovoy.housing.models import (
@@ -27,7 +27,6 @@ from domovoy.housing.models import (
     Premises,
 )
 from domovoy.housing.settings import CLAIM_DOCUMENTS_DAYS, setting
-from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import SYSTEM, Officer
 from domovoy.identity.doing import action, job
 from domovoy.identity.models import Person
@@ -60,7 +59,7 @@ def decide_claim(*, guid: UUID, decision: Confirmed | Refused, by: Officer, at: 
     """Confirm a claim, so that its person is tied to the flat from today, or refuse it.
 
     The person is told. Raises ClaimNotFound, ClaimDecided, OwnClaim, ReasonLength,
-    FlatNumberMissing, FlatNotInHouse, UntilPassed.
+    FlatNumberMissing, FlatNotInHouse, UntilPassed, NotOfAge, HeldWithMore.
     """
     claim = _to_decide(guid, by=by, at=at)
     rules.require_waiting(claim.state)
@@ -106,6 +105,8 @@ def _tied(claim: Claim, decision: Confirmed, *, by: Officer, at: datetime) -> Ho
     if flat is None:
         raise FlatNotInHouse
     person = locked(claim.person_id)
+    rules.require_age(claim.kind, person.birth_on, on=on)
+    desk_rules.require_nothing_taken(held_as(person, flat, on=on))
     share = _share_of(person, claim, flat, on=on)
     allowed = desk_rules.rights_of(
         claim.kind, bills=decision.bills, birth_on=person.birth_on, on=on
@@ -134,14 +135,8 @@ def _share_of(person: Person, claim: Claim, flat: Premises, *, on: date) -> Owne
     """Return the share of the register that is this owner's and nobody else acts on."""
     if claim.kind != HoldingKind.OWNER:
         return None
-    with beyond_the_wall("a share that another person acts on is nobody else's"):
-        taken = Holding.objects.exclude(person=person).filter(
-            premises=flat, ownership__isnull=False, period__contains=on
-        )
-        shares = Ownership.objects.filter(premises=flat, period__contains=on).exclude(
-            pk__in=taken.values("ownership_id")
-        )
-        return next((each for each in shares.order_by("pk") if is_owner(each, person)), None)
+    shares = shares_nobody_acts_on(flat.pk, besides=person, on=on)
+    return next((share for share in shares if is_owner(share, person)), None)
 
 
 @transaction.atomic(durable=True)

@@ -31,6 +31,12 @@ class FlatNotInHouse(HousingError):
     code = "flat_not_in_house"
 
 
+class HeldWithMore(HousingError):
+    """The person owns here, or acts as a parent of who does: the claim would take from that."""
+
+    code = "held_with_more"
+
+
 class ShiftNotFound(HousingError):
     """There is no such shift at this organisation."""
 

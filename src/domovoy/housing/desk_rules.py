@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from domovoy.housing import desk_errors as errors
-from domovoy.housing.binding.rules import Allowed, of_an_owner
+from domovoy.housing.binding.rules import OWNING, Allowed, for_age, of_an_owner
 
 REASON = (20, 1000)
 HANDOVER_LIMIT = 2000
@@ -30,6 +30,12 @@ def require_not_own(claimant_id: int, by_id: int) -> None:
         raise errors.OwnClaim
 
 
+def require_nothing_taken(held: str | None) -> None:
+    """Refuse to put any claim in the place of an owner's or a parent's tie. Raises HeldWithMore."""
+    if held in OWNING:
+        raise errors.HeldWithMore
+
+
 def require_reason(reason: str) -> None:
     """Hold a reason to its lengths. Raises ReasonLength."""
     shortest, longest = REASON
@@ -40,11 +46,12 @@ def require_reason(reason: str) -> None:
 def rights_of(kind: str, *, bills: bool, birth_on: date | None, on: date) -> Allowed:
     """Return what a confirmed claim lets do; `bills` is what the desk saw in the document.
 
-    An owner has an owner's rights, a parent all, everybody else writes and sees meters.
+    An owner has an owner's rights, a parent all, everybody else writes and sees meters; nobody
+    under age writes.
     """
     if kind == "owner":
         return of_an_owner(birth_on, on=on)
-    return Allowed(may_bills=bills or kind == "parent")
+    return for_age(Allowed(may_bills=bills or kind == "parent"), birth_on, on=on)
 
 
 def is_forgotten(shift: ShiftLike, *, at: datetime) -> bool:

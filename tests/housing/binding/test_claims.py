@@ -1,3 +1,5 @@
+import contextlib
+import threading
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +12,8 @@ from domovoy.housing.binding.actions import ClaimWords, Document, claim_flat, wi
 from domovoy.housing.errors import NobodyManages
 from domovoy.housing.models import Claim, Holding, Management, PersonalAccount
 from domovoy.housing.queries import flats_of
-from domovoy.identity.actors import Resident
+from domovoy.identity.acting import acting
+from domovoy.identity.actors import THE_SYSTEM, Resident
 from domovoy.identity.errors import TooManyAttempts
 from domovoy.identity.models import Attempt
 from domovoy.identity.sealing import installation_seal
@@ -19,6 +22,7 @@ from domovoy.journal.models import Entry
 from estate import (
     LONG_AGO,
     hold,
+    make_estate,
     make_flat,
     make_organisation,
     make_person,
@@ -145,12 +149,18 @@ class TestTries:
         assert refused.value.again_at == NOON + timedelta(days=1)
         assert isinstance(claim_flat(said(), by=by, at=NOON + timedelta(hours=25)), Holding)
 
-    def test_at_one_flat_are_ten_a_day_whoever_tries(self, owned, said, by):
+    def test_at_one_flat_are_ten_a_day_and_then_a_claim_is_left_uncompared(self, owned, said, by):
         for _ in range(10):
             claim_flat(said(), by=Resident(make_person().pk), at=NOON)
 
-        with pytest.raises(TooManyAttempts):
-            claim_flat(said(flat="кв 181"), by=by, at=NOON)
+        left = claim_flat(said(flat="кв 181"), by=by, at=NOON)
+
+        assert isinstance(left, Claim)
+        assert (left.state, left.account_number) == ("waiting", "40-7781")
+        assert Attempt.objects.filter(kind="account_of_a_flat").count() == 10
+        assert Attempt.objects.filter(kind="account_of_a_person").count() == 11
+        withdraw_claim(guid=left.guid, by=by, at=NOON)
+        assert isinstance(claim_flat(said(), by=by, at=NOON + timedelta(hours=25)), Holding)
 
     def test_stay_counted_when_what_follows_fails(self, owned, said, by, monkeypatch):
         from domovoy.housing.binding import claims
@@ -228,6 +238,68 @@ class TestClaim:
     def test_of_ones_own_flat_is_refused(self, estate, said):
         with pytest.raises(errors.AlreadyHeld):
             claim_flat(said(flat="45"), by=estate.resident, at=NOON)
+
+
+class TestUnderAge:
+    @pytest.fixture(autouse=True)
+    def minor(self, newcomer):
+        newcomer.birth_on = date(2014, 5, 1)
+        newcomer.save(update_fields=["birth_on"])
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"kind": "parent", "child_name": "Анна", "child_born_on": date(2020, 1, 1)},
+            {"kind": "representative"},
+        ],
+    )
+    def test_nobody_claims_to_act_for_others(self, estate, said, by, changed):
+        with pytest.raises(errors.NotOfAge):
+            claim_flat(said(**changed), by=by, at=NOON)
+
+        assert not Claim.objects.exists()
+
+    def test_an_owner_is_bound_and_only_looks(self, owned, said, by):
+        assert not claim_flat(said(), by=by, at=NOON).may_write
+
+
+class TestTwoAtOnce:
+    def test_namesakes_are_not_both_bound_to_one_share(self, committed_db, monkeypatch):
+        from domovoy.housing.binding import claims
+
+        with acting(THE_SYSTEM):
+            estate = make_estate()
+            flat = make_flat(estate.house, number="181")
+            namesakes = [make_person("Тёзкин", "Иван", "Иванович") for _ in range(2)]
+            open_account(flat, estate.organisation, "40-7781")
+            own(flat, namesakes[0])
+        words = ClaimWords(
+            house=estate.house.fias_guid, flat="181", kind="owner", account="40-7781"
+        )
+        both, bind = threading.Barrier(2), claims.bind
+
+        def together(*given, **named):
+            with contextlib.suppress(threading.BrokenBarrierError):
+                both.wait(2)
+            return bind(*given, **named)
+
+        monkeypatch.setattr(claims, "bind", together)
+
+        def claim(person):
+            try:
+                claim_flat(words, by=Resident(person.pk), at=NOON)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=claim, args=(person,)) for person in namesakes]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        with acting(THE_SYSTEM):
+            assert Holding.objects.filter(premises=flat).count() == 1
+            assert Claim.objects.count() == 1
 
 
 class TestWithdrawing:

@@ -167,6 +167,44 @@ class TestAccepting:
             accept_invitation(invited().code, by=by, at=NOON)
 
 
+@pytest.fixture
+def minor(newcomer):
+    newcomer.birth_on = date(2014, 5, 1)
+    newcomer.save(update_fields=["birth_on"])
+    return newcomer
+
+
+class TestUnderAge:
+    def test_a_guest_only_looks_whatever_was_offered(self, invited, minor, by):
+        holding = accept_invitation(invited().code, by=by, at=NOON)
+
+        assert (holding.may_write, holding.may_meters) == (False, True)
+
+    def test_nobody_represents_and_the_code_is_left_to_another(self, invited, minor, by):
+        made = invited(kind="representative")
+
+        with pytest.raises(errors.NotOfAge):
+            accept_invitation(made.code, by=by, at=NOON)
+        assert accept_invitation(made.code, by=Resident(make_person().pk), at=NOON)
+
+    def test_a_guest_is_not_let_write_later(self, estate, invited, minor, by):
+        guest = accept_invitation(invited().code, by=by, at=NOON)
+
+        changed = change_rights(holding=guest.guid, allowed=Allowed(), by=estate.resident, at=NOON)
+
+        assert (changed.may_write, changed.may_bills) == (False, True)
+
+    def test_nobody_invites_whatever_their_tie_says(self, estate, invited):
+        made = invited()
+        estate.owner.birth_on = date(2014, 5, 1)
+        estate.owner.save(update_fields=["birth_on"])
+
+        with pytest.raises(errors.MayNotInvite):
+            invited()
+        with pytest.raises(errors.InvitationNotUsable):
+            accept_invitation(made.code, by=Resident(make_person().pk), at=NOON)
+
+
 class TestRights:
     def test_are_changed_by_who_granted_them(self, estate, guest, by):
         change_rights(

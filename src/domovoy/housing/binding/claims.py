@@ -13,7 +13,7 @@ from domovoy.housing.access import manager_of
 from domovoy.housing.binding import access, documents, limits, rules
 from domovoy.housing.binding.documents import Document
 from domovoy.housing.binding.events import Event
-from domovoy.housing.binding.holdings import Ground, bind, locked
+from domovoy.housing.binding.holdings import Ground, bind, locked, shares_nobody_acts_on
 from domovoy.housing.binding.rules import ClaimWords
 from domovoy.housing.models import (
     Claim,
@@ -41,9 +41,10 @@ def claim_flat(
     """Bind an owner whose account and name the register has; otherwise leave a claim to decide.
 
     What was wrong, the flat, the account or the name, is not told, and each try to name an account
-    is counted before anything is compared. Raises HouseNotFound, what `rules.require_claim` and
-    `documents.require_documents` raise, TooManyAttempts, AlreadyHeld, AlreadyClaimed,
-    TooManyClaims, NobodyManages.
+    is counted before anything is compared. Where others have tried the flat's account too often
+    nothing is compared and the claim is left, which looks the same. Raises HouseNotFound, what
+    `rules.require_claim` and `documents.require_documents` raise, TooManyAttempts, NotOfAge,
+    AlreadyHeld, AlreadyClaimed, TooManyClaims, NobodyManages.
     """
     with acting(by):
         house = access.house_named(words.house)
@@ -51,17 +52,25 @@ def claim_flat(
     rules.require_claim(words, on=on)
     documents.require_documents(shown)
     flat = rules.flat_number(words.flat)
-    if _names_account(words):
-        limits.count_account(f"{house.fias_guid}:{flat}", by=by, at=at)
-    return _claim_flat(words=words, house=house, shown=shown, by=by, at=at)
+    compared = _names_account(words) and limits.count_account(
+        f"{house.fias_guid}:{flat}", by=by, at=at
+    )
+    return _claim_flat(words=words, house=house, shown=shown, compared=compared, by=by, at=at)
 
 
 @action(Act.CLAIM_FLAT)
 def _claim_flat(
-    *, words: ClaimWords, house: House, shown: Sequence[Document], by: Resident, at: datetime
+    *,
+    words: ClaimWords,
+    house: House,
+    shown: Sequence[Document],
+    compared: bool,
+    by: Resident,
+    at: datetime,
 ) -> Holding | Claim:
     on, flat = at.astimezone(house.zone).date(), rules.flat_number(words.flat)
     person = locked(by.person_id)
+    rules.require_age(words.kind, person.birth_on, on=on)
     rules.require_room_for_claim(
         words.kind,
         held=_held(person, house, flat, on=on),
@@ -69,7 +78,7 @@ def _claim_flat(
         flat=(house.pk, flat),
         most=setting(CLAIMS_WAITING),
     )
-    share = _share_by_account(words, house, flat, person, on=on) if _names_account(words) else None
+    share = _share_by_account(words, house, flat, person, on=on) if compared else None
     if share is not None:
         ground = Ground(
             kind=HoldingKind.OWNER,
@@ -117,10 +126,7 @@ def _waiting(person: Person) -> set[tuple[int, str]]:
 def _share_by_account(
     words: ClaimWords, house: House, flat: str, person: Person, *, on: date
 ) -> Ownership | None:
-    """Return the share that account and name point to. Three statements, whatever is found.
-
-    A share that another person acts on already is nobody else's.
-    """
+    """Return the share that account and name point to. Four statements, whatever is found."""
     with beyond_the_wall("what was typed is compared with the register and not told"):
         premises = (
             Premises.objects.annotate(plain=_plain("number"))
@@ -132,15 +138,7 @@ def _share_by_account(
             Q(closed_on=None) | Q(closed_on__gt=on), premises_id=premises or 0
         ).values_list("number", "unified_number")
         numbers = {rules.account_folded(each) for pair in accounts for each in pair if each}
-        taken = Holding.objects.exclude(person=person).filter(
-            premises_id=premises or 0, ownership__isnull=False, period__contains=on
-        )
-        shares = list(
-            Ownership.objects.select_related("premises__house")
-            .filter(premises_id=premises or 0, period__contains=on)
-            .exclude(pk__in=taken.values("ownership_id"))
-            .order_by("pk")
-        )
+    shares = shares_nobody_acts_on(premises or 0, besides=person, on=on)
     if rules.account_folded(words.account) not in numbers:
         return None
     return next((share for share in shares if rules.same_owner(share, person)), None)

@@ -41,6 +41,12 @@ class KindUnknown(HousingError):
     code = "kind_unknown"
 
 
+class NotOfAge(HousingError):
+    """Only who is eighteen acts for another."""
+
+    code = "not_of_age"
+
+
 class ChildMissing(HousingError):
     """A parent has not named the child, or the child's day of birth."""
 

@@ -36,12 +36,39 @@ def locked(person_id: int) -> Person:
         return Person.objects.select_for_update(of=("self",)).get(pk=person_id)
 
 
+def held_as(person: Person, premises: Premises, *, on: date) -> str | None:
+    """Return how a locked person belongs to a flat on that day. One statement."""
+    with beyond_the_wall("what a claim would change is looked at before it is changed"):
+        ties = Holding.objects.filter(person=person, premises=premises, period__contains=on)
+        return ties.values_list("kind", flat=True).first()
+
+
+def shares_nobody_acts_on(premises_id: int, *, besides: Person, on: date) -> list[Ownership]:
+    """Return the shares of a flat that no other person acts on, locked against a second binding.
+
+    Whoever waited for the lock sees what the other has bound: two statements, in this order.
+    """
+    with beyond_the_wall("a share that another person acts on is nobody else's"):
+        shares = list(
+            Ownership.objects.select_for_update(of=("self",))
+            .select_related("premises__house")
+            .filter(premises_id=premises_id, period__contains=on)
+            .order_by("pk")
+        )
+        others = Holding.objects.exclude(person=besides).filter(
+            premises_id=premises_id, ownership__isnull=False, period__contains=on
+        )
+        taken = set(others.values_list("ownership_id", flat=True))
+    return [share for share in shares if share.pk not in taken]
+
+
 def bind(
     person_id: int, premises: Premises, ground: Ground, *, by: Anybody, on: date, at: datetime
 ) -> Holding:
     """Tie a locked person to a flat from the day `on`; a tie they have already takes this ground.
 
-    It ends before a tie that is to begin later. At most five statements.
+    It ends before a tie that is to begin later, and what it granted no later than itself. At most
+    five statements, and two for each generation of what it granted.
     """
     with beyond_the_wall("a rule has shown that this person belongs to this flat"):
         ties = Holding.objects.select_for_update(of=("self",)).filter(
@@ -53,6 +80,8 @@ def bind(
         begun = current is None
         holding = current or Holding(guid=uuid4(), person_id=person_id, premises=premises)
         _stand_on(holding, ground, since=on, until=_sooner(ground.until, later))
+        if not begun:
+            _cut_granted(holding)
     event = Event.HOLDING_BEGUN if begun else Event.HOLDING_CHANGED
     _note(holding, event, by=by, at=at, basis=ground.basis.value, kind=ground.kind.value)
     return holding
@@ -110,6 +139,22 @@ def _stand_on(holding: Holding, ground: Ground, *, since: date, until: date | No
     else:
         holding.period = DateRange(since, until)
         holding.save(force_insert=True)
+
+
+def _cut_granted(holding: Holding) -> None:
+    """Let what a tie granted last no longer than the tie; two statements for each generation."""
+    until = holding.period.upper
+    generation = [holding.pk]
+    while until is not None and generation:
+        ties = Holding.objects.select_for_update(of=("self",)).filter(
+            granted_by__in=generation, period__overlap=(until, None)
+        )
+        granted = list(ties.order_by("pk"))
+        for tie in granted:
+            begun = tie.period.lower
+            tie.period = DateRange(min(begun, until) if begun else None, until)
+            tie.save(update_fields=["period"])
+        generation = [tie.pk for tie in granted]
 
 
 def _sooner(one: date | None, other: date | None) -> date | None:

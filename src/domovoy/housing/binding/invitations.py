@@ -18,6 +18,7 @@ from domovoy.housing.settings import INVITATION_DAYS, setting
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
+from domovoy.identity.models import Person
 from domovoy.identity.rules import Act
 from domovoy.journal import record
 
@@ -50,6 +51,7 @@ def invite(*, holding: UUID, offer: Offer, by: Resident, at: datetime) -> Invite
     own = access.own_holding_to_change(holding, by=by, at=at)
     on = at.astimezone(own.premises.house.zone).date()
     waiting = own.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=at).count()
+    rules.require_adult(_born_on(by.person_id), on=on)
     rules.require_may_invite(own, offer.kind, until=offer.until, waiting=waiting, on=on)
     code = new_code()
     invitation = Invitation.objects.create(
@@ -79,8 +81,10 @@ def withdraw_invitation(*, guid: UUID, by: Resident, at: datetime) -> Invitation
 def accept_invitation(code: str, *, by: Resident, at: datetime) -> Holding:
     """Begin to act for the flat an invitation is to; until then nothing of it is told.
 
-    Each try is counted first. Raises TooManyAttempts, InvitationNotUsable: unknown, spent, late,
-    one's own, to where one belongs already, or from somebody who no longer owns: all the same.
+    Nobody under age writes by it, whatever was offered. Each try is counted first. Raises
+    TooManyAttempts; NotOfAge: to represent an owner one is eighteen; InvitationNotUsable: unknown,
+    spent, late, one's own, to where one belongs already, or from somebody who no longer owns: all
+    the same.
     """
     limits.count_code(by=by, at=at)
     return _accept_invitation(code=code, by=by, at=at)
@@ -88,14 +92,16 @@ def accept_invitation(code: str, *, by: Resident, at: datetime) -> Holding:
 
 @action(Act.ACCEPT_INVITATION)
 def _accept_invitation(*, code: str, by: Resident, at: datetime) -> Holding:
-    locked(by.person_id)
+    guest = locked(by.person_id)
     invitation, inviter = _offered(code, by=by, at=at)
     on = at.astimezone(inviter.premises.house.zone).date()
+    rules.require_age(invitation.kind, guest.birth_on, on=on)
+    offered = Allowed(invitation.may_write, invitation.may_meters, invitation.may_bills)
     ends = [day for day in (invitation.until, inviter.period.upper) if day]
     ground = Ground(
         kind=HoldingKind(invitation.kind),
         basis=HoldingBasis.INVITATION,
-        allowed=Allowed(invitation.may_write, invitation.may_meters, invitation.may_bills),
+        allowed=rules.for_age(offered, guest.birth_on, on=on),
         until=min(ends, default=None),
         granted_by=inviter,
     )
@@ -118,11 +124,13 @@ def _accept_invitation(*, code: str, by: Resident, at: datetime) -> Holding:
 def change_rights(*, holding: UUID, allowed: Allowed, by: Resident, at: datetime) -> Holding:
     """Change what somebody one let in may do; nothing where it is that already.
 
-    Raises HoldingNotFound.
+    Nobody under age is let write. Raises HoldingNotFound.
     """
     guest = access.holding_to_change(holding, by=by, at=at)
     if not access.is_granted_by(guest, by):
         raise HoldingNotFound
+    on = at.astimezone(guest.premises.house.zone).date()
+    allowed = rules.for_age(allowed, _born_on(guest.person_id), on=on)
     if Allowed(guest.may_write, guest.may_meters, guest.may_bills) == allowed:
         return guest
     allow(guest, allowed, by=by, at=at)
@@ -170,7 +178,14 @@ def _offered(code: str, *, by: Resident, at: datetime) -> tuple[Invitation, Hold
     if not stands or (invitation.until is not None and invitation.until <= on):
         raise InvitationNotUsable
     rules.require_usable(invitation, inviter=inviter, guest_id=by.person_id, held=held, at=at)
+    if not rules.is_of_age(_born_on(inviter.person_id), on=on):
+        raise InvitationNotUsable
     return invitation, inviter
+
+
+def _born_on(person_id: int) -> date | None:
+    with beyond_the_wall("the age of a person bounds what they may do or let others do"):
+        return Person.objects.values_list("birth_on", flat=True).get(pk=person_id)
 
 
 def _word(event: Told, holding: Holding, *, to: int, once: str = "") -> HouseWord:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -24,6 +24,7 @@ from domovoy.housing.binding.errors import (
     MayNotSeeBills,
     MayNotSeeMeters,
     MayNotWrite,
+    NotOfAge,
     TooManyClaims,
     TooManyInvitations,
     UntilPassed,
@@ -36,6 +37,7 @@ INVITATIONS_AT_ONCE = 10
 FLAT_LENGTH, ACCOUNT_LENGTH, NAME_LENGTH, COMMENT_LENGTH = 20, 30, 200, 1000
 OWNING = frozenset({"owner", "parent"})
 CLAIMED = ("owner", "household", "tenant", "representative", "parent")
+ACTS_FOR_ANOTHER = frozenset({"parent", "representative"})
 INVITED = ("household", "tenant", "representative")
 _NOT_OF_A_NAME = re.compile(r"[\s\-‐-―'’`.]+")
 _NOT_OF_A_NUMBER = re.compile(r"[\W_]+")
@@ -68,13 +70,22 @@ class Allowed:
 
 
 EVERYTHING = Allowed()
-A_PARENT_WRITES = Allowed(may_write=False)
-"""What an owner who is not of age may do."""
 
 
 def of_an_owner(birth_on: date | None, *, on: date) -> Allowed:
     """Return what an owner may do: everything, from the age of eighteen."""
-    return EVERYTHING if is_of_age(birth_on, on=on) else A_PARENT_WRITES
+    return for_age(EVERYTHING, birth_on, on=on)
+
+
+def for_age(allowed: Allowed, birth_on: date | None, *, on: date) -> Allowed:
+    """Return as much of this as the person's age lets: nobody under eighteen writes."""
+    return allowed if is_of_age(birth_on, on=on) else replace(allowed, may_write=False)
+
+
+def require_age(kind: str, birth_on: date | None, *, on: date) -> None:
+    """Refuse to let somebody under eighteen act for another. Raises NotOfAge."""
+    if kind in ACTS_FOR_ANOTHER and not is_of_age(birth_on, on=on):
+        raise NotOfAge
 
 
 class Named(Protocol):
@@ -289,6 +300,12 @@ def require_waiting(state: str) -> None:
 def may_invite(tie: Tie) -> bool:
     """Tell whether somebody who belongs to a flat in this way invites others to it."""
     return tie.kind in OWNING and tie.may_write
+
+
+def require_adult(birth_on: date | None, *, on: date) -> None:
+    """Refuse to let somebody under eighteen invite, whatever their tie. Raises MayNotInvite."""
+    if not is_of_age(birth_on, on=on):
+        raise MayNotInvite
 
 
 def require_may_invite(tie: Tie, kind: str, *, until: date | None, waiting: int, on: date) -> None:

@@ -16,7 +16,12 @@ from django.views.decorators.http import require_safe
 
 from domovoy.housing.binding import actions, queries
 from domovoy.housing.binding.actions import Allowed, Invited, Offer
-from domovoy.housing.binding.errors import HoldingNotFound, InvitationNotFound, InvitationNotUsable
+from domovoy.housing.binding.errors import (
+    HoldingNotFound,
+    InvitationNotFound,
+    InvitationNotUsable,
+    NotOfAge,
+)
 from domovoy.housing.binding.queries import MemberCard, PeoplePage
 from domovoy.housing.binding.rules import INVITED
 from domovoy.housing.codes import in_groups
@@ -96,7 +101,7 @@ def _join(request: ResidentRequest) -> HttpResponse:
         actions.accept_invitation(typed, by=request.resident, at=at)
     except TooManyAttempts as problem:
         refused = wording.too_often(problem, wording.ASK_FOR_A_CODE, at=at)
-    except InvitationNotUsable as problem:
+    except (InvitationNotUsable, NotOfAge) as problem:
         refused = wording.explain(problem)
     else:
         return say(request, "joined")
