@@ -16,7 +16,7 @@ from estate import make_organisation, make_performer, make_person
 from second_factors import signed_in
 
 NEW = {"name": "Королёва Анна Петровна", "role": "dispatcher", "position": "диспетчер"}
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])")
 FORBIDDEN = ("ошибк", "некорректн", "запрещ", "обязательн", "пожалуйста", "извините")
 
 

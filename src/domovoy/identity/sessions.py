@@ -132,7 +132,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Any:
         with beyond_the_wall(BY_KEY):
-            return super()._get_session_from_db()
+            return super()._get_session_from_db()  # type: ignore[misc]
 
     def flush(self) -> None:
         """End the session by every key that opens it, and begin an empty one."""
