@@ -17,7 +17,8 @@ from domovoy.appeals import actions
 from domovoy.appeals.corrections import corrected_texts
 from domovoy.appeals.files import attach, path_of, store_photo
 from domovoy.appeals.models import Appeal, Assessment, Attachment, Correction, HistoryEntry
-from domovoy.appeals.personal import ERASED, without
+from domovoy.appeals.personal import ERASED
+from domovoy.appeals.unnaming import without
 from domovoy.cli import forget as command
 from domovoy.housing.models import Claim, ClaimDocument, Holding
 from domovoy.identity.actions import welcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,14 +20,13 @@ from domovoy.appeals.models import (
     HistoryEntry,
     Joined,
 )
+from domovoy.appeals.unnaming import without
 from domovoy.identity.actors import Anybody
 from domovoy.identity.models import Person
 from domovoy.journal import record
 
 APPLICANT_ERASED = "applicant_erased"
 ERASED = "[удалено по просьбе автора]"
-SOMEBODY = "[имя]"
-SHORTEST_STEM = 3
 LAST_MOMENT = timedelta(microseconds=1)
 NAMES = ("surname", "first_name", "patronymic")
 
@@ -104,21 +102,6 @@ def forget(person: Person, *, by: Anybody, at: datetime) -> None:
     lines = [record.Line(appeal.guid, APPLICANT_ERASED) for appeal in appeals]
     if lines:
         record.append_many(lines, by=by.signature, at=at)
-
-
-def without(text: str, names: Iterable[str]) -> str:
-    """Return a text without these names, in whatever case they are declined, and contacts.
-
-    >>> without("Анне Ковалёвой ответили по +7 900", ["Ковалёва", "Анна", "+7 900"])
-    '[имя] [имя] ответили по [имя]'
-    """
-    for name in sorted(names, key=len, reverse=True):
-        stem = name.rstrip("аеёийоуьюя") if name.isalpha() else name
-        if len(stem) >= SHORTEST_STEM:
-            ending = r"\w{0,4}\b" if name.isalpha() else ""
-            start = r"\b" if name.isalpha() else ""
-            text = re.sub(f"{start}{re.escape(stem)}{ending}", SOMEBODY, text, flags=re.IGNORECASE)
-    return text
 
 
 def applicant_without_account(number: str) -> Person | None:
