@@ -7,7 +7,9 @@ from domovoy.housing.register.errors import Problem
 WORDS = {
     "no_tables": "Таблиц нет: нужны файлы CSV или xlsx.",
     "no_file": "Такого файла нет.",
-    "cannot_read": "Файл не читается: {reason}.",
+    "cannot_read": "Файл не читается.",
+    "is_a_folder": "Это папка, а нужен файл.",
+    "not_permitted": "Читать этот файл не разрешено. Дайте права на него и повторите.",
     "file_too_large": "Файл больше {most} МБ. Разделите его на несколько.",
     "protected": "Книга закрыта паролем. Снимите пароль и сохраните её снова.",
     "old_excel": "Это книга старого Excel (.xls). Сохраните её как .xlsx или CSV.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from domovoy.housing.models import Organisation
-from domovoy.housing.register import workbooks
+from domovoy.housing.register import sources, workbooks
 from housing.register import files
 from housing.register.files import account, flat, house, management, organisation, owner
 
@@ -39,6 +40,7 @@ LINES = [
     ("organisations", [organisation(region="RU-XX")], ("region_unknown", 2, "region")),
     ("organisations", [organisation(name="#Н/Д")], ("spreadsheet_error", 2, "name")),
     ("organisations", [organisation(name="a\x07b")], ("unprintable", 2, "name")),
+    ("organisations", [organisation(name="a\u202eb")], ("unprintable", 2, "name")),
     ("organisations", [organisation(), organisation()], ("duplicate", 3, "ИНН")),
     ("organisations", [organisation(ogrn=files.RIVAL_OGRN)], ("ogrn_taken", 2, "ОГРН")),
     ("houses", [house(fias_guid="дом")], ("not_a_guid", 2, "fias_guid")),
@@ -69,6 +71,12 @@ LINES = [
     ("ownerships", [owner(share="3/2")], ("not_a_share", 2, "share")),
     ("ownerships", [owner(until="2020-01-01")], ("ends_before_it_begins", 2, "дата прекращения")),
 ]  # fmt: skip
+
+
+NOTATIONS = [
+    *("112-233-445 95", "11223344595", "112.233.445 95", "112–233–445 95", "112—233—445—95"),
+    *("112 - 233 - 445 - 95", "112\u00a0233\u00a0445\u00a095", "112\u2011233\u2011445 95"),
+]
 
 
 class TestALine:
@@ -106,6 +114,59 @@ class TestALine:
 
         assert len(found) == 2
         assert "112" not in "".join(problem.given for problem in found)
+
+    @pytest.mark.parametrize("snils", NOTATIONS)
+    @pytest.mark.parametrize(
+        ("name", "row"),
+        [
+            ("ownerships", lambda snils: owner(premises=snils)),
+            ("accounts", lambda snils: account(snils, premises="404")),
+            ("accounts", lambda snils: account(premises=f"кв. {snils}")),
+            ("premises", lambda snils: flat(risers=f"отопление:{snils}")),
+            ("premises", lambda snils: flat(floor=snils)),
+        ],
+    )
+    def test_never_shows_a_snils_of_another_column(self, known, tmp_path, name, row, snils):
+        path = files.table(tmp_path / f"{name}.csv", [row(snils), row(snils)])
+
+        found = files.problems(path)
+
+        assert found
+        assert "233" not in repr(found)
+
+    @pytest.mark.parametrize("snils", NOTATIONS)
+    def test_never_shows_a_snils_taken_for_a_header(self, known, tmp_path, snils):
+        content = f"{files.HOUSE};1;Ковалёва;{snils};1/2\n"
+
+        found = files.problems(raw(tmp_path, content.encode(), "ownerships.csv"))
+
+        assert "unknown_column" in [problem.code for problem in found]
+        assert "233" not in repr(found)
+
+    def test_shows_no_part_of_a_snils_where_a_long_cell_is_cut(self, known, tmp_path):
+        path = files.table(tmp_path / "premises.csv", [flat(area=f"{'x' * 53} 112-233-445 95")])
+
+        (found,) = files.problems(path)
+
+        assert "112" not in found.given
+
+    def test_names_risers_as_files_do(self, known, tmp_path):
+        path = files.table(tmp_path / "premises.csv", [flat(risers="отопление:1; газ:9")])
+
+        (found,) = files.problems(path)
+
+        assert found.facts["riser"] == "газ:9"
+        assert found.given == "газ:9; отопление:1"
+
+    def test_of_shares_without_a_first_day_are_too_many_from_the_beginning(self, known, tmp_path):
+        rows = [
+            owner(premises="2", since=""),
+            owner(premises="2", since="", snils=files.OTHER_SNILS),
+        ]
+
+        found = files.problems(files.table(tmp_path / "ownerships.csv", rows))
+
+        assert [problem.facts.get("day") for problem in found] == ["С начала"]
 
     def test_with_a_problem_draws_no_others_after_it(self, tmp_path):
         wrong = files.whole_register() | {"houses": [house(floors="много")]}
@@ -178,6 +239,37 @@ class TestAFile:
         )
 
         assert files.taken(path).counts["premises"].added == 1
+
+    @pytest.mark.parametrize("encoding", ["cp866", "koi8-r", "mac-cyrillic"])
+    @pytest.mark.parametrize("name", ["Ёлкина;Юлия", "Ковалева;Анна", "Иванов;Павел"])
+    def test_of_another_encoding_under_an_english_header_is_refused(
+        self, known, tmp_path, encoding, name
+    ):
+        content = f"house;premises;surname;first_name;share\n{files.HOUSE};1;{name};1/2\n"
+
+        path = raw(tmp_path, content.encode(encoding), "ownerships.csv")
+
+        assert files.codes(path) == ["bad_encoding"]
+
+    @pytest.mark.parametrize(
+        "name", ["ООО «ЖилКомСервис»", "ТСЖ №5 “Уют” – НОВЫЙ ДОМ", "Концерн ЭнергоСбыТ, 5 кВт"]
+    )
+    def test_of_windows_may_have_names_of_many_capitals(self, known, tmp_path, name):
+        rows = [organisation(name=name)]
+        path = files.table(tmp_path / "organisations.csv", rows, encoding="cp1251")
+
+        assert files.taken(path).counts["organisations"].changed == 1
+
+    def test_that_is_a_folder_or_closed_is_told(self, tmp_path, monkeypatch):
+        (tmp_path / "register" / "houses.csv").mkdir(parents=True)
+        assert files.codes(tmp_path / "register") == ["is_a_folder"]
+
+        def closed(*_):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+        path = raw(tmp_path, b"a", "flats.csv")
+        monkeypatch.setattr(sources.Glance, "_read", closed)
+        assert files.codes(path) == ["not_permitted"]
 
     def test_that_is_not_there_is_told(self, tmp_path):
         assert files.codes(tmp_path / "none.csv") == ["no_file"]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+SHOWN = 60
+_MOST_READ = 10_000
+_SNILS = re.compile(r"(?<!\d)\d{3}(?:[\W_]{0,3}\d{3}){2}[\W_]{0,3}\d{2}(?!\d)")
+"""Eleven digits grouped as in a СНИЛС, whatever stands between the groups."""
 
 
 class RegisterError(Exception):
@@ -16,7 +22,8 @@ class RegisterError(Exception):
 class Problem:
     """One thing to mend: where it stands, what it is, and what `facts` the words need.
 
-    `line` 0 is a whole file; `given` never shows a СНИЛС.
+    `line` 0 is a whole file. Nothing in it ever shows a СНИЛС, wherever it was written: what it
+    is made of passes the mask here, and only here.
     """
 
     code: str
@@ -26,6 +33,29 @@ class Problem:
     column: str = ""
     given: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Mask and shorten what people brought."""
+        facts = {name: masked(fact) for name, fact in self.facts.items()}
+        object.__setattr__(self, "sheet", masked(self.sheet))
+        object.__setattr__(self, "column", _shown(self.column))
+        object.__setattr__(self, "given", _shown(self.given))
+        object.__setattr__(self, "facts", facts)
+
+
+def masked(text: str) -> str:
+    """Return a text with dots in place of whatever may be a СНИЛС.
+
+    >>> masked("СНИЛС 112–233–445 95")
+    'СНИЛС •••'
+    """
+    return _SNILS.sub("•••", text)
+
+
+def _shown(text: str) -> str:
+    read = "".join(sign if sign.isprintable() else "·" for sign in text[:_MOST_READ])
+    read = masked(read)
+    return f"{read[:SHOWN]}…" if len(read) > SHOWN else read
 
 
 class FilesRefused(RegisterError):

@@ -235,8 +235,12 @@ def _require_no_more_than_whole(group: Sequence[Owned], state: State) -> None:
     )
     if last and last.line:
         others = "; ".join(owned.stands() for owned in at_once if owned is not last)
-        facts = {"total": total, "others": others, "day": f"{day:%d.%m.%Y}"}
+        facts = {"total": total, "others": others, "day": _day_in_words(day)}
         state.complain(last.line, OWNERSHIPS, "share", "more_than_whole", **facts)
+
+
+def _day_in_words(day: date) -> str:
+    return "С начала" if day == date.min else f"{day:%d.%m.%Y}"
 
 
 def _holds(period: Period, day: date) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,8 +13,6 @@ from domovoy.housing.register.sources import LONGEST_CELL, Cells, Sheet, Unreada
 from domovoy.housing.register.spreadsheetml import NO_VALUE
 from domovoy.housing.register.tables import Column, Table
 
-SHOWN = 60
-_ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(?!\d)")
 _SPREADSHEET_ERRORS = {
     *("#N/A", "#REF!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#VALUE!"),
     *("#Н/Д", "#ССЫЛКА!", "#ИМЯ?", "#ДЕЛ/0!", "#ПУСТО!", "#ЧИСЛО!", "#ЗНАЧ!"),
@@ -80,7 +77,7 @@ class Layout:
     def _complain(self, why: str, title: str, **facts: str) -> None:
         sheet = self.sheet
         self.problems.append(
-            Problem(why, sheet.file.name, sheet.name, sheet.header_line, title[:SHOWN], facts=facts)
+            Problem(why, sheet.file.name, sheet.name, sheet.header_line, title, facts=facts)
         )
 
 
@@ -169,17 +166,15 @@ def _text(cell: Any, column: Column) -> str:
 def _cleaned(text: str) -> str:
     """Return a text in one line, without signs that cannot be seen."""
     text = " ".join(text.translate(_INVISIBLE).split())
-    if any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} for sign in text):
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in text):
         raise Unfit("unprintable")
     return text
 
 
 def _shown(cell: Any, column: Column | None) -> str:
-    """Return what may be shown of a cell: nothing of a СНИЛС, wherever it was written."""
+    """Return what was written in a cell: nothing of one that is for a СНИЛС alone."""
     if cell is None or cell is NO_VALUE:
         return ""
     if column is not None and column.is_secret:
         return "•••"
-    text = "".join(sign if sign.isprintable() else "·" for sign in str(cell)[: SHOWN * 2])
-    text = _ELEVEN_DIGITS.sub("•••", text)
-    return f"{text[:SHOWN]}…" if len(text) > SHOWN or len(str(cell)) > SHOWN else text
+    return str(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
@@ -22,6 +23,13 @@ LARGEST_HEADER = 100
 LONGEST_CELL = 10_000
 MOST_LINES = 1_000_000
 _CHUNK = 1 << 20
+_REFUSED = {
+    errno.ENOENT: "no_file",
+    errno.ENOTDIR: "no_file",
+    errno.EISDIR: "is_a_folder",
+    errno.EACCES: "not_permitted",
+    errno.EPERM: "not_permitted",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -70,8 +78,7 @@ class Glance:
         try:
             return cls._read(path)
         except OSError as reason:
-            why = "no_file" if isinstance(reason, FileNotFoundError) else "cannot_read"
-            raise Unreadable(why, reason=reason.strerror) from None
+            raise Unreadable(_REFUSED.get(reason.errno or 0, "cannot_read")) from None
 
     @classmethod
     def _read(cls, path: Path) -> Glance:

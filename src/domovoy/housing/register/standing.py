@@ -27,6 +27,7 @@ from domovoy.housing.register.tables import (
     RISERS,
     Table,
 )
+from domovoy.housing.register.values import riser_in_words
 from domovoy.journal import record
 
 _NUMBERS = {"built_year", "floors", "entrances", "lifts"}
@@ -204,7 +205,8 @@ def _put_on_risers(
             if riser := risers.get((key[0], kind, number)):
                 asked.add((flat, riser))
             elif "risers" not in state.incomplete:
-                state.complain(line, PREMISES, "risers", "no_such_riser", riser=f"{kind}:{number}")
+                named = riser_in_words(kind, number)
+                state.complain(line, PREMISES, "risers", "no_such_riser", riser=named)
     for _ in _ON_RISERS.insert(sorted(asked - there)):
         pass
     _take_off_risers(list(there - asked))

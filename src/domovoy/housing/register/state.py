@@ -12,6 +12,7 @@ from domovoy.housing.register.bulk import Row, rows_of
 from domovoy.housing.register.errors import Problem
 from domovoy.housing.register.reading import ABSENT, Line
 from domovoy.housing.register.tables import ORDER, Table
+from domovoy.housing.register.values import riser_in_words
 from domovoy.journal import record
 
 Tell = Callable[[str, float], None]
@@ -209,6 +210,8 @@ def in_words(value: Any) -> str:
     """Return a value as people write it."""
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return "; ".join(riser_in_words(*riser) for riser in value)
     if isinstance(value, tuple):
         return "/".join(map(str, value))
     return str(value)

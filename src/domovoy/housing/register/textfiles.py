@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,14 @@ SEPARATORS = ";,\t"
 LONGEST_FIELD = 2_000_000
 HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet would take for the beginning of a formula."""
+_GARBLED = re.compile(
+    "[ЂЃѓЉЊЌЋЏђљњќћџЅѕЈј\u2500-\u259f]"
+    r"|\b[а-яёіў][А-ЯЁ]{2}"
+    r"|[а-яё]Я\b"
+    "|[‚†‡€‰‹•™›][а-яё]"
+    "|[А-яЁёЎўҐґ][¤¦§©¬®°±µ¶][А-яЁёЎўҐґ]"
+)
+"""What only words of another encoding read as Windows-1251 have: KOI8-R, CP866, Mac."""
 
 
 def guarded(text: str) -> str:
@@ -75,6 +84,7 @@ class _Reading:
             try:
                 for cells in lines:
                     if begins > header_line and any(cells):
+                        self._require_words(cells, begins)
                         yield begins, [unguarded(cell.strip()) for cell in cells]
                     begins = lines.line_num + 1
                     if begins > MOST_LINES + 1:
@@ -84,6 +94,10 @@ class _Reading:
                 raise Unreadable(why, line=begins, limit=LONGEST_FIELD) from None
             except UnicodeDecodeError:
                 raise Unreadable("bad_encoding", line=begins) from None
+
+    def _require_words(self, cells: Cells, line: int) -> None:
+        if self.encoding == "cp1251" and _GARBLED.search(" ".join(cells)):
+            raise Unreadable("bad_encoding", line=line)
 
     def _counted(self, lines: Iterator[str]) -> Iterator[str]:
         for line in lines:

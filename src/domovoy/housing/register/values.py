@@ -277,3 +277,12 @@ RISER_KINDS = {
     "ventilation": "вентиляция",
 }
 riser_kind = one_of(RISER_KINDS)
+
+
+def riser_in_words(kind: str, number: str) -> str:
+    """Return a riser as files name it: its kind in Russian and its number.
+
+    >>> riser_in_words("heating", "3")
+    'отопление:3'
+    """
+    return f"{RISER_KINDS.get(kind, kind)}:{number}"
