@@ -104,7 +104,32 @@ class TestExport:
         assert exporting.main([str(tmp_path / "out"), "--organisation", "1"]) == 1
         assert "ИНН 1" in capsys.readouterr().err
         assert exporting.main([str(register / "houses.csv" / "inside")]) == 1
-        assert "Ничего не выгружено" in capsys.readouterr().err
+        assert "на пути к ней стоит файл" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("number", [0, *exporting.WHY])
+    def test_says_it_in_russian_alone(self, tmp_path, monkeypatch, capsys, number):
+        def refuse(**_):
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(exporting, "export_register", refuse)
+
+        assert exporting.main(["out"]) == 1
+        told = capsys.readouterr().err
+        assert os.strerror(number) not in told
+        assert "Записать в out не удалось" in told
+
+    def test_of_an_organisation_without_a_number_is_refused(self, register, tmp_path, capsys):
+        assert exporting.main([str(tmp_path / "out"), "--organisation", ""]) == 1
+        assert exporting.NO_INN in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+
+    @pytest.mark.parametrize("name", ["out.xls", "out.XLS", "out.ods"])
+    def test_into_a_book_of_another_kind_is_refused(self, tmp_path, capsys, name):
+        assert exporting.main([str(tmp_path / name)]) == 1
+        assert exporting.OTHER_BOOK in capsys.readouterr().err
+        assert not (tmp_path / name).exists()
+
+        assert exporting.main([str(tmp_path / name), "--format", "csv"]) == 0
 
     @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["a", "--fly"], ["a", "--format", "x"]])
     def test_of_nothing_shows_how(self, arguments, capsys):

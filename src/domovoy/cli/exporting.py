@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -21,6 +22,20 @@ domovoy export ФАЙЛ.xlsx      выгрузить реестр в одну к
   --with-snils                вместе со СНИЛС; об этом останется запись в журнале"""
 PRIVATE = "В файлах персональные данные: храните их как документы и удалите, когда не нужны."
 
+NO_INN = "После --organisation нужен ИНН, а там пусто. Ничего не выгружено."
+OTHER_BOOK = "Книгу выгружают только в .xlsx. Назовите файл так или укажите --format."
+OTHER_BOOKS = {".xls", ".xlsm", ".xlsb", ".ods"}
+WHY = {
+    errno.EEXIST: "там уже есть файл с таким именем",
+    errno.ENOTDIR: "на пути к ней стоит файл, а не папка",
+    errno.ENOENT: "такой папки нет",
+    errno.EISDIR: "это папка, а нужен файл",
+    errno.EACCES: "нет прав на запись",
+    errno.EPERM: "нет прав на запись",
+    errno.EROFS: "туда ничего нельзя записать",
+    errno.ENOSPC: "не хватает места",
+}
+
 
 def main(arguments: Sequence[str]) -> int:
     """0 when written, 1 after one sentence when not, 2 for arguments nobody knows."""
@@ -29,12 +44,14 @@ def main(arguments: Sequence[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     target = Path(asked.target)
+    if unclear := _unclear(asked, target):
+        return _cannot(unclear)
     try:
         counts = export_register(
             target=target,
             is_workbook=(asked.format or target.suffix.lower().lstrip(".")) == "xlsx",
             at=timezone.now(),
-            inn=asked.organisation,
+            inn=asked.organisation or "",
             with_snils=asked.with_snils,
             tell=Tenths(),
         )
@@ -43,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     except OrganisationUnknown as unknown:
         return _cannot(f"Организации с ИНН {unknown.inn} в реестре нет. Ничего не выгружено.")
     except OSError as reason:
-        return _cannot(f"Записать в {target} не удалось: {reason.strerror}. Ничего не выгружено.")
+        return _cannot(_unwritten(target, reason))
     for name, count in counts.items():
         print(f"{TITLES[name]:<16}{count:>10}")
     print(f"Выгружено: {target}. {PRIVATE}")
@@ -54,13 +71,25 @@ def _asked(arguments: Sequence[str]) -> Namespace | None:
     parser = ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     parser.add_argument("target")
     parser.add_argument("--format", choices=("xlsx", "csv"))
-    parser.add_argument("--organisation", default="")
+    parser.add_argument("--organisation")
     parser.add_argument("--with-snils", action="store_true")
     try:
         asked, unknown = parser.parse_known_args(list(arguments))
     except (ArgumentError, SystemExit):
         return None
     return None if unknown else asked
+
+
+def _unclear(asked: Namespace, target: Path) -> str:
+    """Return why nobody can tell what is asked for; nothing when it is plain."""
+    if asked.organisation is not None and not asked.organisation.strip():
+        return NO_INN
+    return OTHER_BOOK if not asked.format and target.suffix.lower() in OTHER_BOOKS else ""
+
+
+def _unwritten(target: Path, reason: OSError) -> str:
+    why = WHY.get(reason.errno or 0)
+    return f"Записать в {target} не удалось{f': {why}' if why else ''}. Ничего не выгружено."
 
 
 def _cannot(words: str) -> int:
