@@ -87,6 +87,14 @@ class TestTheCommand:
         assert administrator.main(["--withdraw", "1"]) == 1
         assert "--list" in capsys.readouterr().err
 
+    @pytest.mark.parametrize("option", ["--withdraw", "--reset-second-factor"])
+    def test_given_nobody_to_choose_names_nobody(self, capsys, option):
+        administrator.main(TOLD)
+
+        assert administrator.main([option, "", "--who", "Второв Иван"]) == 1
+        assert "--list" in capsys.readouterr().err
+        assert StaffInvitation.objects.count() == 1
+
     def test_knows_its_options(self, capsys):
         assert administrator.main(["--fly"]) == 2
         assert administrator.main(["--list", "--withdraw", "1"]) == 2

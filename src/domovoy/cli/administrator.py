@@ -76,12 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _done(told: argparse.Namespace, *, at: datetime) -> int:
     if told.list:
         return _list(administrators(at=at))
-    if told.withdraw:
+    if told.withdraw is not None:
         chosen = _chosen(told.withdraw, at=at)
         withdraw_staff_invitation(invitation=chosen.guid, by=THE_SYSTEM, at=at)
         print(f"Приглашение отозвано: {chosen.name}. Его код больше ничего не открывает.")
         return 0
-    if told.reset_second_factor:
+    if told.reset_second_factor is not None:
         chosen = _chosen(told.reset_second_factor, at=at)
         reset_second_factor(post=chosen.guid, by=THE_SYSTEM, at=at)
         print(
