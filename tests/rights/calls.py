@@ -76,6 +76,7 @@ CALLS: dict[Act, Filling] = {
         words=lambda world: ClaimWords(world.place.house.fias_guid, flat="12", kind="tenant"),
         house=lambda world: world.place.house,
         shown=(),
+        compared=True,
     ),
     Act.WITHDRAW_CLAIM: about("guid"),
     Act.INVITE: about("holding", offer=Offer("tenant", Allowed())),
