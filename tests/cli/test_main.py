@@ -3,6 +3,9 @@ import sys
 
 import pytest
 
+from domovoy.cli import main
+from domovoy.identity.sealing import KeysUnusable, SealBroken
+
 
 def domovoy(*arguments, **environment):
     return subprocess.run(
@@ -81,3 +84,14 @@ class TestMain:
         assert done.returncode == 1
         assert "PORT" in done.stderr
         assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize(
+        ("problem", "word"),
+        [(KeysUnusable("sealing.json: ValueError"), "sealing.json"), (SealBroken(), "keys check")],
+    )
+    def test_says_in_one_line_that_the_keys_are_not_these(self, problem, word, capsys):
+        def command(_arguments):
+            raise problem
+
+        assert main._done(command, []) == 1
+        assert word in capsys.readouterr().err

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from domovoy.cli import keys as command
 from domovoy.housing.models import Ownership
@@ -95,10 +95,18 @@ class TestRotating:
 
         assert key_file.is_private(file)
 
-    def test_leaves_what_no_key_opens_and_says_so(self, people, file, capsys):
+    @pytest.mark.parametrize("what", [["rotate"], ["rotate", "--prints"]])
+    def test_is_refused_where_no_key_opens_something(self, people, file, capsys, monkeypatch, what):
+        monkeypatch.setattr(resealing, "others_connected", lambda: 0)
         Person.objects.filter(pk=people[0]).update(snils_sealed=b"another installation's")
+        before = file.read_text()
 
-        assert command.main(["rotate"]) == 0
+        assert command.main(what) == 1
+
+        assert "Ключи не тронуты" in capsys.readouterr().err
+        assert command.main(["check"]) == 1
+        assert "Не открывается ни одним: 1" in capsys.readouterr().err
+        assert file.read_text() == before
         assert command.main(["check"]) == 1
         assert "Не открывается ни одним: 1" in capsys.readouterr().err
 
@@ -180,6 +188,28 @@ class TestANewKeyOfFingerprints:
         assert command.main(["rotate", "--prints"]) == 1
         assert "Остановите" in capsys.readouterr().err
         assert len(Seal.read(file).print_keys) == 1
+
+
+class TestOthersConnected:
+    def test_are_not_the_pool_of_the_same_process(self, db):
+        spare = connection.copy()
+        spare.ensure_connection()
+        try:
+            assert resealing.others_connected() == 0
+        finally:
+            spare.close()
+
+    def test_are_processes_of_the_product(self, db):
+        other = connection.copy()
+        other.settings_dict["OPTIONS"] = {
+            **other.settings_dict["OPTIONS"],
+            "application_name": "domovoy of another process",
+        }
+        other.ensure_connection()
+        try:
+            assert resealing.others_connected() == 1
+        finally:
+            other.close()
 
 
 class TestTheFile:

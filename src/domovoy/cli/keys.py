@@ -65,7 +65,9 @@ def _check(file: Path, _at: datetime) -> str:
 
 def _rotate(file: Path, at: datetime) -> str:
     with key_file.changing(file):
-        left = resealing.reseal(Seal.read(file), at=at)
+        seal = Seal.read(file)
+        _require_all_opens(seal, file)
+        left = resealing.reseal(seal, at=at)
         if left:
             return f"Прерванная смена закончена: закрыто заново {left}. Нового ключа не добавлено."
         done = resealing.reseal(key_file.add_key(file, at=at), at=at)
@@ -82,10 +84,20 @@ def _rotate_prints(file: Path, at: datetime) -> str:
                 f"К базе данных подключены другие процессы Домового ({others}). Остановите "
                 "страницы и работника и повторите."
             )
+        seal, _unfinished = Seal.read_any(file)
+        _require_all_opens(seal, file)
         _seal, chosen = key_file.begin_print_key(file)
         changed = resealing.renew_prints(chosen, at=at)
         key_file.finish_print_key(file)
     return f"Ключ отпечатков сменён, отпечатков пересчитано: {changed}."
+
+
+def _require_all_opens(seal: Seal, file: Path) -> None:
+    if lost := resealing.standing_of(seal).unreadable:
+        raise Refused(
+            f"Не открывается ни одним ключом: {lost}. Ключи не тронуты. Похоже, {file} не от этой "
+            "базы данных или в нём не все ключи: верните его из копии и повторите."
+        )
 
 
 def _forget_old(file: Path, at: datetime) -> str:

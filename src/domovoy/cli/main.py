@@ -191,6 +191,7 @@ def _told(error: Exception) -> str:
     import django.db  # noqa: PLC0415
     import psycopg  # noqa: PLC0415
 
+    from domovoy.identity.sealing import KeysUnusable, SealBroken  # noqa: PLC0415
     from domovoy.site.environment import SettingMissing  # noqa: PLC0415
     from domovoy.stand.errors import StandError  # noqa: PLC0415
     from domovoy.stand.wording import explain  # noqa: PLC0415
@@ -200,6 +201,13 @@ def _told(error: Exception) -> str:
             return explain(error)
         case SettingMissing():
             return f"Настройка не годится: {error}."
+        case KeysUnusable():
+            return f"Файл ключей не годится ({error}). Верните его из копии и повторите."
+        case SealBroken():
+            return (
+                "Закрытое в базе данных этими ключами не открывается: верните файл ключей "
+                "от этой базы из копии; сколько закрытого, скажет domovoy keys check."
+            )
         case psycopg.OperationalError() | django.db.OperationalError():
             reason, _, _ = str(error).strip().partition("\n")
             return f"База данных не отвечает: {reason}"

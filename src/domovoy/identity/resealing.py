@@ -30,7 +30,8 @@ AT_ONCE = 20
 PRINTS_AT_ONCE = 1000
 OTHERS_CONNECTED = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    " AND application_name = 'domovoy' AND pid <> pg_backend_pid()"
+    " AND application_name LIKE 'domovoy%'"
+    " AND application_name <> current_setting('application_name')"
 )
 
 
@@ -125,7 +126,7 @@ def renew_prints(key: str, *, at: datetime) -> int:
 
 
 def others_connected() -> int:
-    """Return how many other processes of the product are at the database. One statement."""
+    """Return how many connections of other processes of the product there are. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(OTHERS_CONNECTED)
         row = cursor.fetchone()

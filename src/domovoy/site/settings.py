@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -91,7 +92,7 @@ TEMPLATES = [
 
 _driver: dict[str, Any] = {
     **ENVIRONMENT.database.options,
-    "application_name": "domovoy",
+    "application_name": f"domovoy {secrets.token_hex(4)}",  # a process knows its own by it
     "server_side_binding": True,
     "prepare_threshold": 3,
 }
