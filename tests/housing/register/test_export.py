@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from domovoy.housing.models import (
+    Holding,
     House,
     Management,
     Organisation,
@@ -21,6 +22,7 @@ from domovoy.housing.register.errors import OrganisationUnknown
 from domovoy.housing.register.exporting import export_register
 from domovoy.identity.sealing import installation_seal
 from domovoy.journal.models import Entry
+from estate import hold, make_person
 from housing.register import files
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,35 @@ class TestAnExport:
         assert outcome.counts["ownerships"].changed == 1
         owned = Ownership.objects.get(surname="Соколова")
         assert installation_seal().open(owned.snils_sealed) == "11223344595"
+
+    def right(self, tmp_path):
+        """The export with another СНИЛС written into the line of an owner known by a wrong one."""
+        exported(tmp_path / "out")
+        path = tmp_path / "out" / "ownerships.csv"
+        with path.open(encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file, delimiter=";"))
+        (row,) = [row for row in rows if row["фамилия"] == "Ковалёва"]
+        return files.table(tmp_path / "ownerships.csv", [row | {"СНИЛС": "112-233-446 96"}])
+
+    def test_takes_the_right_snils_of_a_record_back_with_its_code(self, register, tmp_path):
+        mistaken = Ownership.objects.get(surname="Ковалёва")
+
+        outcome = files.taken(self.right(tmp_path))
+
+        assert outcome.counts["ownerships"].changed == 1
+        owned = Ownership.objects.get(surname="Ковалёва")
+        assert owned.pk == mistaken.pk
+        assert owned.owner_key == owned.snils_print != mistaken.snils_print
+        assert installation_seal().open(owned.snils_sealed) == "11223344696"
+
+    def test_does_not_hand_the_tie_of_one_person_to_another(self, register, tmp_path):
+        mistaken = Ownership.objects.get(surname="Ковалёва")
+        holding = hold(make_person("Ковалёва", "Анна"), mistaken.premises)
+        Holding.objects.filter(pk=holding.pk).update(ownership=mistaken)
+
+        (found,) = files.problems(self.right(tmp_path))
+
+        assert (found.code, found.column, found.given) == ("owner_tied", "СНИЛС", "•••")
 
     def test_holds_nothing_a_spreadsheet_would_run(self, register, tmp_path):
         exported(tmp_path / "out")

@@ -37,6 +37,11 @@ FROM housing_ownership ownership
 JOIN housing_premises premises ON premises.id = ownership.premises_id
 WHERE premises.house_id = ANY(%s)
 """  # noqa: S608
+_TIED = """
+SELECT DISTINCT ownership_id FROM housing_holding
+WHERE ownership_id = ANY(%s) AND NOT isempty(period)
+    AND (upper_inf(period) OR upper(period) > %s)
+"""
 _AT = {name: place for place, name in enumerate((*_COLUMNS, "since", "until"))}
 _KEY, _PRINT, _KIND = _AT["owner_key"], _AT["snils_print"], _AT["owner_kind"]
 _OVER, _UNDER, _SINCE, _UNTIL = (
@@ -83,7 +88,7 @@ Known = dict[tuple[int, str, date | None], Owned]
 
 
 def take_ownerships(lines: Sequence[Line], state: State) -> None:
-    """Write shares; end the ties of people whose share ended. Five statements and batches."""
+    """Write shares; end the ties of people whose share ended. Six statements and batches."""
     state.know(lines, OWNERSHIPS)
     state.know_flats(lines, OWNERSHIPS)
     known = _known(lines, state)
@@ -108,6 +113,7 @@ def take_ownerships(lines: Sequence[Line], state: State) -> None:
         if match is None:
             every.append(owned)
         _fill(owned, flat, owner, line)
+    _require_untied(every, state)
     _require_right(every, state)
     if not state.problems:
         _write(every, state)
@@ -141,11 +147,10 @@ def _owner(line: Line, seal: Seal, state: State) -> Owner | None:
         return None
     told = [(SNILS, snils), ("inn", inn), ("name", plain(name))]
     prints = [seal.fingerprint(kind, text) for kind, text in told if text]
-    return Owner(
-        (code, *prints) if code and not snils else tuple(prints),
-        snils,
-        prints[0] if snils else ABSENT,
-    )
+    known_by = [code, *prints] if code else prints
+    if code and snils:
+        known_by = [prints[0], code, *prints[1:]]
+    return Owner(tuple(known_by), snils, prints[0] if snils else ABSENT)
 
 
 def _kind(line: Line) -> str:
@@ -198,6 +203,17 @@ def _fill(owned: Owned, flat: int, owner: Owner, line: Line) -> None:
     nothing = (0, _kind(line), "", "", "", "", "", "", "", 1, 1, None, None)
     owned.row = filled(row, owned.was or nothing)
     owned.line, owned.snils = line, owner.snils
+
+
+def _require_untied(every: Iterable[Owned], state: State) -> None:
+    """Complain of another СНИЛС in a record on which somebody's tie rests. One statement."""
+    swapped = {
+        owned.id: owned.line
+        for owned in every
+        if owned.line and owned.was and owned.was[_PRINT] not in {None, "", owned.row[_PRINT]}
+    }
+    for (number,) in rows_of(_TIED, list(swapped), state.at.date()) if swapped else ():
+        state.complain(swapped[number], OWNERSHIPS, "snils", "owner_tied")
 
 
 def _require_right(every: Iterable[Owned], state: State) -> None:
