@@ -6,10 +6,12 @@ from django.apps import apps
 from django.db import connection, models
 
 from domovoy.cli import keys as command
+from domovoy.cli import main
 from domovoy.housing.models import Ownership
 from domovoy.identity import actions, key_file, resealing
 from domovoy.identity.models import Attempt, Person
-from domovoy.identity.sealing import KeysUnusable, Seal, installation_seal
+from domovoy.identity.sealing import KeysUnusable, Seal, SealBroken, installation_seal
+from domovoy.site.roles import require_own_keys
 from estate import make_estate
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -115,6 +117,33 @@ class TestRotating:
             assert command.main(["rotate"]) == 1
 
         assert "уже меняет" in capsys.readouterr().err
+
+
+class TestKeysOfAnotherDatabase:
+    def test_are_refused_at_the_start(self, people, file):
+        require_own_keys()
+
+        file.write_text(Seal.new().to_json())
+
+        with pytest.raises(SealBroken):
+            require_own_keys()
+
+    @pytest.mark.parametrize("command", [main.worker, main.import_])
+    def test_stop_a_command_before_it_begins(self, people, file, command, monkeypatch):
+        monkeypatch.setattr(main, "_find_database", lambda: None)
+        monkeypatch.setattr(main, "_django", lambda: None)
+        file.write_text(Seal.new().to_json())
+
+        with pytest.raises(SealBroken):
+            command(["x.csv"])
+
+    def test_are_not_suspected_for_one_damaged_value(self, people, file):
+        Person.objects.filter(pk=people[0]).update(snils_sealed=b"damaged")
+
+        require_own_keys()
+
+    def test_may_be_any_where_nothing_is_sealed(self, db, file):
+        require_own_keys()
 
 
 class TestForgettingOldKeys:

@@ -28,6 +28,7 @@ def demo(arguments: Arguments) -> int:
 def worker(_arguments: Arguments) -> int:
     """выполнять задания очереди"""
     _django()
+    _require_own_keys()
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("procrastinate", "worker", "--delete-jobs", "successful", "--concurrency", AT_ONCE)
@@ -79,6 +80,7 @@ def import_(arguments: Arguments) -> int:
     """загрузить реестр домов и собственников: ФАЙЛ… [--apply] [--json]"""
     _find_database()
     _django()
+    _require_own_keys()
     from domovoy.cli.importing import main as take  # noqa: PLC0415
 
     return take(arguments)
@@ -225,6 +227,12 @@ def _django() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+
+
+def _require_own_keys() -> None:
+    from domovoy.site.roles import require_own_keys  # noqa: PLC0415
+
+    require_own_keys()
 
 
 def _find_database() -> None:

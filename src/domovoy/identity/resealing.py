@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ PRINTS_CHANGED = "prints_changed"
 AT_ONCE = 20
 """Documents are large: so many of them fit into memory."""
 PRINTS_AT_ONCE = 1000
+SAMPLE = 5
 OTHERS_CONNECTED = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND application_name LIKE 'domovoy%'"
@@ -100,6 +102,22 @@ def standing_of(seal: Seal) -> Standing:
                 else:
                     unreadable += 1
     return Standing(newest, older, unreadable)
+
+
+@job(Act.COMPARE_KEYS)
+def require_fitting(seal: Seal) -> None:
+    """Refuse keys of another database: those that open none of its oldest sealed values.
+
+    One damaged value does not stop anybody. Two statements a column. Raises SealBroken.
+    """
+    sample = [
+        value
+        for column in sealed_columns()
+        for rows in islice(_pages(column, SAMPLE), 1)
+        for value in _values(column, rows).values()
+    ]
+    if sample and not any(_opens(seal, value) for value in sample):
+        raise SealBroken("no key opens what the database holds")
 
 
 @action(Act.ROTATE_PRINTS)

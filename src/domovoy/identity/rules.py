@@ -135,6 +135,7 @@ class Act(StrEnum):
     ROTATE_KEYS = "rotate_keys"
     ROTATE_PRINTS = "rotate_prints"
     CHECK_KEYS = "check_keys"
+    COMPARE_KEYS = "compare_keys"
     ERASE_WRITTEN_DOWN = "erase_written_down"
 
 
@@ -246,6 +247,7 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.ROTATE_KEYS: _PRODUCT,
     Act.ROTATE_PRINTS: _PRODUCT,
     Act.CHECK_KEYS: _PRODUCT,
+    Act.COMPARE_KEYS: _PRODUCT,
     Act.ERASE_WRITTEN_DOWN: _PRODUCT,
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from domovoy.identity.resealing import require_fitting
+from domovoy.identity.sealing import installation_seal
 from domovoy.site.environment import SettingMissing
 from domovoy.site.unbound import UNBOUND
 
@@ -22,3 +24,11 @@ def require_application_role() -> None:
             f"DATABASE_APP_URL names {unbound[0]}, whom no rule of the database binds: "
             "name a role that is NOSUPERUSER NOBYPASSRLS and does not own the tables"
         )
+
+
+def require_own_keys() -> None:
+    """Refuse to work with keys of another database: what they seal, nobody could open later.
+
+    Raises KeysUnusable, SealBroken.
+    """
+    require_fitting(installation_seal())
