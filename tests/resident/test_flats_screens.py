@@ -195,7 +195,7 @@ class TestClaiming:
 
         page = text_of(browser.get("/flats/"))
 
-        assert "Отклонена" in page
+        assert "Отклонено" in page
         assert "Нет выписки из ЕГРН" in page
 
     def test_is_withdrawn_by_its_person_alone(self, owner, browser, form):

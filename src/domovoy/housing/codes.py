@@ -10,7 +10,7 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
 """Sixty bits: nobody guesses one in the days it lives, at the few tries a day anybody has."""
 IN_A_GROUP = 4
-_READ_AS = str.maketrans("ILOАВЕКМНОРСТХ", "110ABEKMH0PCTX")
+_READ_AS = str.maketrans("ILOАВЕКМНОРСТУХ", "110ABEKMH0PCTYX")
 
 
 def new_code() -> str:
@@ -33,8 +33,8 @@ def in_groups(code: str) -> str:
 def as_typed(words: str) -> str:
     """Return the code somebody meant: small letters, spaces, look-alikes and Russian letters read.
 
-    >>> as_typed(" 7q4m 9xk2–tВоа ")
-    '7Q4M9XK2TB0A'
+    >>> as_typed(" 7q4m 9xk2–tВоа "), as_typed("уу")
+    ('7Q4M9XK2TB0A', 'YY')
     """
     read = words.upper().translate(_READ_AS)
     return "".join(letter for letter in read if letter in LETTERS)

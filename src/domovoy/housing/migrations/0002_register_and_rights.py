@@ -192,9 +192,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "ждёт проверки"),
-                            ("confirmed", "подтверждена"),
-                            ("refused", "отклонена"),
-                            ("withdrawn", "отозвана"),
+                            ("confirmed", "подтверждено"),
+                            ("refused", "отклонено"),
+                            ("withdrawn", "отозвано"),
                         ],
                         default="waiting",
                         max_length=16,

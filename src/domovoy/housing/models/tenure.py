@@ -128,9 +128,9 @@ class ClaimState(models.TextChoices):
     """How a claim stands."""
 
     WAITING = "waiting", "ждёт проверки"
-    CONFIRMED = "confirmed", "подтверждена"
-    REFUSED = "refused", "отклонена"
-    WITHDRAWN = "withdrawn", "отозвана"
+    CONFIRMED = "confirmed", "подтверждено"
+    REFUSED = "refused", "отклонено"
+    WITHDRAWN = "withdrawn", "отозвано"
 
 
 class Claim(models.Model):

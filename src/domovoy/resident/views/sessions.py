@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_safe
 from domovoy.identity.errors import SessionNotFound
 from domovoy.identity.rules import Act
 from domovoy.identity.sessions import SessionCard, end_session, sessions_of
-from domovoy.resident.frame import show
+from domovoy.resident.frame import frame_of, show
 from domovoy.web.doors import posted
 from domovoy.web.requests import ResidentRequest, resident_may
 from domovoy.web.sessions import guid_of_session, length_of_session
 from domovoy.web.templatetags.words import span
 
 A_MINUTE = timedelta(minutes=1)
+WITHOUT_A_HOUSE = ZoneInfo("Europe/Moscow")
 
 
 @require_safe
@@ -31,8 +33,10 @@ def sessions(request: ResidentRequest) -> HttpResponse:
     at = timezone.now()
     cards = sessions_of(request.resident, current=guid_of_session(request), at=at)
     length = length_of_session(request)
+    flat = frame_of(request, at=at).flat
+    zone = flat.zone if flat else WITHOUT_A_HOUSE
     context = {
-        "sessions": [_row(card, at=at) for card in cards],
+        "sessions": [_row(card, at=at, zone=zone) for card in cards],
         "idle": span(length.idle // A_MINUTE),
         "whole": span(length.whole // A_MINUTE),
     }
@@ -52,7 +56,8 @@ def end(request: ResidentRequest, guid: UUID) -> HttpResponse:
     return redirect("resident:sessions")
 
 
-def _row(card: SessionCard, *, at: datetime) -> dict[str, Any]:
-    """Say of a session what the list shows; how long ago is the same in every zone."""
+def _row(card: SessionCard, *, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """Say of a session what the list shows: its days are those of the house."""
     minutes = int((at - card.seen_at).total_seconds()) // 60
-    return {**asdict(card), "unused": span(max(0, minutes))}
+    begun_at = card.begun_at.astimezone(zone)
+    return {**asdict(card), "begun_at": begun_at, "unused": span(max(0, minutes))}

@@ -30,6 +30,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
+  // «Назад» to the answer to a form: the browser itself asks whether to send it again.
+  if (request.cache === "only-if-cached" || (request.method !== "GET" && navigator.onLine)) return;
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
   } else if (pathname === PHONE) {
