@@ -94,7 +94,7 @@ class Stand:
 
     def ask(self, question):
         cluster = Cluster(self.var / "postgres")
-        with psycopg.connect(cluster.url("domovoy_app", "domovoy")) as connection:
+        with psycopg.connect(cluster.url("domovoy_owner", "domovoy")) as connection:
             return connection.execute(question).fetchone()
 
     def command(self, *arguments):

@@ -8,6 +8,7 @@ from domovoy.housing import settings
 from domovoy.housing.binding.actions import ClaimWords, Document, claim_flat, withdraw_claim
 from domovoy.housing.binding.errors import TooManyClaims
 from domovoy.housing.binding.invitations import Offer, invite
+from domovoy.housing.binding.limits import count_account
 from domovoy.housing.binding.rules import Allowed
 from domovoy.housing.claims_deciding import Refused, decide_claim, forget_documents
 from domovoy.housing.models import Holding, Setting
@@ -201,11 +202,16 @@ class TestWhatASettingChanges:
 
         assert made.invitation.expires_at == now + timedelta(days=3)
 
-    @pytest.mark.parametrize(
-        "key", [settings.ACCOUNT_TRIES_OF_A_PERSON, settings.ACCOUNT_TRIES_OF_A_FLAT]
-    )
-    def test_is_how_often_an_account_may_be_named(self, claim, change, key):
-        change(key, 2)
+    def test_is_how_often_a_flat_is_compared(self, estate, change, now):
+        change(settings.ACCOUNT_TRIES_OF_A_FLAT, 2)
+        people = [Resident(make_person().pk) for _ in range(3)]
+
+        compared = [count_account("a flat", by=person, at=now) for person in people]
+
+        assert compared == [True, True, False]
+
+    def test_is_how_often_an_account_may_be_named(self, claim, change):
+        change(settings.ACCOUNT_TRIES_OF_A_PERSON, 2)
         for flat in ("181", "181"):
             withdraw_claim(guid=claim(flat).guid, by=claim.by, at=claim.at)
 

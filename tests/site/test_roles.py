@@ -1,5 +1,7 @@
 """The site serves only as a role that the rules of the database bind."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
@@ -7,27 +9,25 @@ from domovoy.site.environment import SettingMissing
 from domovoy.site.roles import require_application_role
 
 
-@pytest.fixture
-def serving_as(databases, database_urls, django_db_blocker):
-    """Serve as another role of the same database."""
-    known = dict(connection.settings_dict)
+def serving_as(role):
+    """Ask as another role, on a connection of a thread of its own."""
 
-    def serve(user):
-        connection.close()
-        connection.settings_dict.update(USER=user)
+    def ask():
+        connection.settings_dict = {**connection.settings_dict, "USER": role}
+        try:
+            require_application_role()
+        finally:
+            connection.close()
 
-    with django_db_blocker.unblock():
-        yield serve
-        connection.close()
-    connection.settings_dict.update(known)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(ask).result()
 
 
 class TestTheServingRole:
-    def test_is_the_one_the_rules_bind(self, django_db_setup, serving_as):
-        require_application_role()
+    def test_is_the_one_the_rules_bind(self, django_db_setup, django_db_blocker, databases):
+        with django_db_blocker.unblock():
+            serving_as(databases.application)
 
-    def test_is_not_the_owner_of_the_tables(self, django_db_setup, serving_as, databases):
-        serving_as(databases.owner)
-
-        with pytest.raises(SettingMissing, match="does not own the tables"):
-            require_application_role()
+    def test_is_not_the_owner_of_the_tables(self, django_db_setup, django_db_blocker, databases):
+        with django_db_blocker.unblock(), pytest.raises(SettingMissing, match="own the tables"):
+            serving_as(databases.owner)

@@ -41,6 +41,7 @@ ACTS_FOR_ANOTHER = frozenset({"parent", "representative"})
 INVITED = ("household", "tenant", "representative")
 _NOT_OF_A_NAME = re.compile(r"[\s\-‐-―'’`.]+")
 _NOT_OF_A_NUMBER = re.compile(r"[\W_]+")
+_NAME_OF_A_NUMBER = re.compile(r"^\W*(?:лицевой\s+сч[её]т|л\s*[./]?\s*с)[\W_]+(?=\w*\d)")
 _BEFORE_A_FLAT = re.compile(r"^\s*(?:квартира|кв|помещение|пом)?[\s.№#]*", re.IGNORECASE)
 
 
@@ -188,10 +189,10 @@ def folded(name: str) -> str:
 def account_folded(number: str) -> str:
     """Return the number of an account as it is compared: letters and digits.
 
-    >>> account_folded(" 40-77 81")
-    '407781'
+    >>> account_folded(" 40-77 81"), account_folded("л/с № 100 003")
+    ('407781', '100003')
     """
-    return _NOT_OF_A_NUMBER.sub("", number.casefold())
+    return _NOT_OF_A_NUMBER.sub("", _NAME_OF_A_NUMBER.sub("", number.casefold()))
 
 
 def flat_number(typed: str) -> str:

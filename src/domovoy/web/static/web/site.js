@@ -88,6 +88,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   recall(event.target);
 });
 
+// After a refusal the page opens at the words that say why, for the eye and for the screen reader.
+const refusal = document.querySelector("main [role=alert]:is(.field__problem, .notice):not([hidden])");
+if (refusal) {
+  refusal.tabIndex = -1;
+  refusal.focus();
+}
+
 // <textarea data-counts="id of the element that shows how many characters are left or missing">
 document.addEventListener("input", (event) => {
   const box = event.target.closest?.("[data-counts]");
