@@ -10,6 +10,8 @@ from django.db import connection, connections
 
 from domovoy.delivery.models import Delivery, DeliveryState, Notice
 from domovoy.gateways.mail import MailProblem
+from domovoy.identity.acting import acting
+from domovoy.identity.actors import Resident
 from domovoy.site.environment import Environment
 from domovoy.workers import sending
 from estate import make_estate, register_appeal
@@ -63,7 +65,8 @@ def read_at_once(notice):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '500ms'")
-        Notice.objects.filter(pk=notice.pk).update(read_at=NOW)
+        with acting(Resident(notice.person_id)):
+            Notice.objects.filter(pk=notice.pk).update(read_at=NOW)
     finally:
         connections.close_all()
 
