@@ -148,14 +148,16 @@ class TestTheCommand:
             stderr=subprocess.PIPE,
             text=True,
         ) as started:
+            said = []
             for told in started.stderr:
+                said.append(told)
                 if told.startswith("помещения: "):
                     started.send_signal(signal.SIGINT)
                     break
-            rest = started.stderr.read()
+            said.append(started.stderr.read())
 
-        assert started.returncode == 130
-        assert importing.STOPPED in rest
+        assert importing.STOPPED in said[-1], said
+        assert started.returncode == 130, said
         assert not Organisation.objects.exists()
 
 
