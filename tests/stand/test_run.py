@@ -14,6 +14,7 @@ import pytest
 from domovoy.stand.binaries import Account
 from domovoy.stand.children import processes_of
 from domovoy.stand.postgres import Cluster
+from domovoy.stand.supervisor import DEATHS_TO_GIVE_UP
 from running_stand import ESIA, ROOT, WEB, WORKER, Stand, a_folder, until
 
 NOBODY = Account(65534, 65534)
@@ -98,6 +99,14 @@ class TestRun:
         assert until(lambda: running.postmaster not in {None, killed})
         assert until(Cluster(running.var / "postgres").is_answering)
         assert running.ask("SELECT count(*) FROM django_migrations") == counted
+
+    def test_gives_up_on_nobody_who_died_with_the_database(self, running):
+        for _ in range(DEATHS_TO_GIVE_UP):
+            os.kill(running.postmaster, signal.SIGKILL)
+            assert running.kill(WORKER)
+
+        assert running.process.poll() is None
+        assert until(Cluster(running.var / "postgres").is_answering)
 
 
 class TestStopping:

@@ -36,10 +36,12 @@ class Child:
     log: Path
     process: "subprocess.Popen[bytes] | None" = None
     deaths: list[float] = field(default_factory=list)
+    began: float = 0.0
 
     def start(self) -> None:
         """Start it; whatever a killed one left of its group goes first."""
         self._end_group()
+        self.began = time.monotonic()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))

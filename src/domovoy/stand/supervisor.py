@@ -55,6 +55,7 @@ class Supervisor:
         self.stand = stand
         self.cluster: Cluster | None = None
         self.children: list[Child] = []
+        self.fell_at = 0.0
 
     def run(self) -> None:
         began = time.monotonic()
@@ -142,12 +143,19 @@ class Supervisor:
             time.sleep(0.05)
 
     def _look(self) -> None:
-        """Start again whatever has died; give up on what will not stay."""
+        """Start again whatever has died; give up on what will not stay.
+
+        Who began before the database fell may have died of that, and is not blamed for it.
+        """
+        dead = [child for child in self.children if not child.is_alive()]
         if self.cluster is not None and self.cluster.pid() is None:
             _say("База данных остановилась, запускаю снова.")
+            self.fell_at = time.monotonic()
             self.cluster.start()
-        for child in self.children:
-            if not child.is_alive():
+        for child in dead:
+            if child.began < self.fell_at:
+                self._start_again(child)
+            else:
                 self._restart(child)
 
     def _restart(self, child: Child) -> None:
@@ -155,8 +163,11 @@ class Supervisor:
         child.deaths = [when for when in child.deaths if now - when < DEATHS_COUNTED_FOR] + [now]
         if len(child.deaths) >= DEATHS_TO_GIVE_UP:
             raise _given_up(child)
-        _say(f"Процесс «{child.recipe.title}» остановился, запускаю снова.")
         time.sleep(min(LONGEST_PAUSE, 2 ** (len(child.deaths) - 1) - 1))
+        self._start_again(child)
+
+    def _start_again(self, child: Child) -> None:
+        _say(f"Процесс «{child.recipe.title}» остановился, запускаю снова.")
         child.start()
 
     def _welcome(self, took: float) -> str:
