@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from domovoy.housing.binding.rules import Right, require_right
+from domovoy.housing.binding.rules import Right, allowed_by, require_right
 from domovoy.housing.days import LocalDay
 from domovoy.housing.errors import NobodyInspects, NobodyManages, PremisesNotFound
 from domovoy.housing.models import Holding, Organisation, OrganisationKind, Premises
@@ -26,10 +26,11 @@ def premises_of(
     """Return a flat the resident holds on the house's day of `at`, with its house. One statement.
 
     Raises PremisesNotFound, the same whether it is another's or does not exist; MayNotWrite,
-    MayNotSeeMeters, MayNotSeeBills where a `right` is asked for that the resident has not got.
+    MayNotSeeMeters, MayNotSeeBills where a `right` is asked for that the resident has not got, or
+    not yet at their age.
     """
     found = (
-        Holding.objects.select_related("premises__house")
+        Holding.objects.select_related("premises__house", "person")
         .filter(
             premises_id=premises_id,
             person_id=by.person_id,
@@ -39,7 +40,8 @@ def premises_of(
     )
     if found is None:
         raise PremisesNotFound
-    require_right(found, right)
+    on = at.astimezone(found.premises.house.zone).date()
+    require_right(allowed_by(found, found.person.birth_on, on=on), right)
     return found.premises
 
 

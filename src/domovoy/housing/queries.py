@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domovoy.housing.binding.rules import may_invite
+from domovoy.housing.binding.rules import allowed_by, may_invite
 from domovoy.housing.days import LocalDay
 from domovoy.housing.models import (
     Employment,
@@ -26,7 +26,7 @@ class FlatCard:
     """A flat as its resident sees it, with the organisation that answers for the house.
 
     `kind` is how the resident belongs to it, by `basis`, since and until which day, that day
-    included, and what they may do for it.
+    included, and what they may do for it at their age.
     """
 
     premises_id: int
@@ -70,7 +70,7 @@ def flats_of(resident: Resident, *, at: datetime) -> list[FlatCard]:
     Two statements.
     """
     holdings = list(
-        Holding.objects.select_related("premises__house")
+        Holding.objects.select_related("premises__house", "person")
         .filter(
             person_id=resident.person_id,
             period__contains=LocalDay(at, "premises__house__time_zone"),
@@ -84,11 +84,13 @@ def flats_of(resident: Resident, *, at: datetime) -> list[FlatCard]:
             period__contains=LocalDay(at, "house__time_zone"),
         )
     }
-    return [_flat(holding, managements) for holding in holdings]
+    return [_flat(holding, managements, at=at) for holding in holdings]
 
 
-def _flat(holding: Holding, managers: Mapping[int, Organisation]) -> FlatCard:
+def _flat(holding: Holding, managers: Mapping[int, Organisation], *, at: datetime) -> FlatCard:
     flat, house = holding.premises, holding.premises.house
+    on = at.astimezone(house.zone).date()
+    allowed = allowed_by(holding, holding.person.birth_on, on=on)
     manager = managers.get(house.pk)
     return FlatCard(
         premises_id=flat.pk,
@@ -111,10 +113,10 @@ def _flat(holding: Holding, managers: Mapping[int, Organisation]) -> FlatCard:
         since=holding.period.lower,
         until=last_day_of(holding),
         invited=holding.granted_by_id is not None,
-        may_write=holding.may_write,
-        may_meters=holding.may_meters,
-        may_bills=holding.may_bills,
-        may_invite=may_invite(holding),
+        may_write=allowed.may_write,
+        may_meters=allowed.may_meters,
+        may_bills=allowed.may_bills,
+        may_invite=may_invite(holding.kind, allowed),
     )
 
 

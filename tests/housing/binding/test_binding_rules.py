@@ -86,6 +86,28 @@ class TestAge:
         assert rules.of_an_owner(date(1990, 5, 1), on=TODAY) == EVERYTHING
 
 
+class TestAllowedBy:
+    MINOR = date(2010, 5, 1)
+
+    def test_keeps_a_right_to_write_until_the_age_for_it(self):
+        today = rules.allowed_by(EVERYTHING, self.MINOR, on=TODAY)
+        birthday = rules.allowed_by(EVERYTHING, self.MINOR, on=date(2028, 5, 1))
+
+        assert today == Allowed(may_write=False)
+        assert birthday == EVERYTHING
+
+    def test_adds_nothing_to_what_the_tie_lets(self):
+        assert rules.allowed_by(Allowed(False, True, False), None, on=TODAY) == Allowed(
+            False, True, False
+        )
+
+    @pytest.mark.parametrize("kind", rules.CLAIMED)
+    def test_lets_nobody_under_age_invite(self, kind):
+        allowed = rules.allowed_by(EVERYTHING, self.MINOR, on=TODAY)
+
+        assert not rules.may_invite(kind, allowed)
+
+
 class TestClaim:
     @pytest.mark.parametrize(
         ("change", "error"),

@@ -14,6 +14,8 @@ from domovoy.housing.binding.actions import (
     invite,
     withdraw_invitation,
 )
+from domovoy.housing.binding.queries import people_of
+from domovoy.housing.binding.rules import Right
 from domovoy.housing.codes import in_groups
 from domovoy.housing.errors import PremisesNotFound
 from domovoy.housing.models import Holding, Invitation
@@ -317,3 +319,37 @@ class TestWriting:
 
         with pytest.raises(errors.MayNotWrite):
             join(number=appeal.number, premises_id=estate.flat.pk, by=by, at=NOON)
+
+
+class TestAgeThatBecameKnownLater:
+    @pytest.fixture
+    def grown_young(self, guest, minor):
+        """A tie with the right to write, of somebody who turned out to be twelve."""
+        assert guest.may_write
+        return guest
+
+    def test_lets_nobody_write_by_a_tie_of_before(self, estate, grown_young, by):
+        with pytest.raises(errors.MayNotWrite):
+            premises_of(estate.flat.pk, by=by, at=NOON, right=Right.WRITE)
+        with pytest.raises(errors.MayNotWrite):
+            intake.open_conversation(
+                premises_id=estate.flat.pk, subject=None, from_mobile=False, by=by, at=NOON
+            )
+
+    def test_is_what_the_screens_show(self, estate, tie, grown_young, by):
+        (card,) = flats_of(by, at=NOON)
+        (_, member) = people_of(tie.guid, by=estate.resident, at=NOON).people
+
+        assert (card.may_write, card.may_meters, card.may_invite) == (False, True, False)
+        assert not member.allowed.may_write
+
+    def test_shuts_the_invitations_of_an_owner_too(self, estate, tie):
+        estate.owner.birth_on = date(2014, 5, 1)
+        estate.owner.save(update_fields=["birth_on"])
+
+        assert not people_of(tie.guid, by=estate.resident, at=NOON).may_invite
+
+    def test_gives_the_right_back_on_the_birthday(self, estate, grown_young, by):
+        birthday = datetime(2032, 5, 1, 12, tzinfo=UTC)
+
+        assert premises_of(estate.flat.pk, by=by, at=birthday, right=Right.WRITE) == estate.flat

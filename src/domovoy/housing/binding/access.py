@@ -32,12 +32,12 @@ def house_named(guid: UUID) -> House:
 
 
 def own_holding(guid: UUID, *, by: Resident, at: datetime) -> Holding:
-    """Return a person's own tie of today with its flat and house. One statement.
+    """Return a person's own tie of today with its flat, house and person. One statement.
 
     Raises HoldingNotFound.
     """
     found = (
-        Holding.objects.select_related("premises__house")
+        Holding.objects.select_related("premises__house", "person")
         .filter(guid=guid, person_id=by.person_id, period__contains=LocalDay(at, OWN))
         .first()
     )

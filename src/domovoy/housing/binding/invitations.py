@@ -51,8 +51,8 @@ def invite(*, holding: UUID, offer: Offer, by: Resident, at: datetime) -> Invite
     own = access.own_holding_to_change(holding, by=by, at=at)
     on = at.astimezone(own.premises.house.zone).date()
     waiting = own.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=at).count()
-    rules.require_adult(_born_on(by.person_id), on=on)
-    rules.require_may_invite(own, offer.kind, until=offer.until, waiting=waiting, on=on)
+    may = rules.may_invite(own.kind, rules.allowed_by(own, own.person.birth_on, on=on))
+    rules.require_may_invite(offer.kind, may=may, until=offer.until, waiting=waiting, on=on)
     code = new_code()
     invitation = Invitation.objects.create(
         granted_by=own,
@@ -177,9 +177,9 @@ def _offered(code: str, *, by: Resident, at: datetime) -> tuple[Invitation, Hold
         held = current.filter(person_id=by.person_id).exists()
     if not stands or (invitation.until is not None and invitation.until <= on):
         raise InvitationNotUsable
-    rules.require_usable(invitation, inviter=inviter, guest_id=by.person_id, held=held, at=at)
-    if not rules.is_of_age(_born_on(inviter.person_id), on=on):
-        raise InvitationNotUsable
+    allowed = rules.allowed_by(inviter, _born_on(inviter.person_id), on=on)
+    may, mine = rules.may_invite(inviter.kind, allowed), inviter.person_id == by.person_id
+    rules.require_usable(invitation, may=may, own=mine, held=held, at=at)
     return invitation, inviter
 
 

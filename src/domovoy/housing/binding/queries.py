@@ -82,7 +82,9 @@ class ClaimCard:
 
 @dataclass(frozen=True)
 class MemberCard:
-    """Somebody who acts for a flat; `mine` is the reader, `granted` who the reader let in."""
+    """Somebody who acts for a flat, and what they may at their age; `mine` is the reader,
+    `granted` who the reader let in.
+    """
 
     holding: UUID
     name: str
@@ -164,7 +166,7 @@ def people_of(holding: UUID, *, by: Resident, at: datetime) -> PeoplePage:
     own = access.own_holding(holding, by=by, at=at)
     house = own.premises.house
     on = at.astimezone(house.zone).date()
-    invites = rules.may_invite(own)
+    invites = rules.may_invite(own.kind, rules.allowed_by(own, own.person.birth_on, on=on))
     return PeoplePage(
         holding=own.guid,
         premises_id=own.premises_id,
@@ -202,11 +204,11 @@ def _people(own: Holding, *, by: Resident, on: date) -> tuple[MemberCard, ...]:
             .filter(premises_id=own.premises_id, period__contains=on)
             .order_by("pk")
         )
-    sees_all = own.kind in rules.OWNING
-    return tuple(_member(tie, by=by) for tie in ties if sees_all or tie.person_id == by.person_id)
+    shown = (tie for tie in ties if own.kind in rules.OWNING or tie.person_id == by.person_id)
+    return tuple(_member(tie, by=by, on=on) for tie in shown)
 
 
-def _member(tie: Holding, *, by: Resident) -> MemberCard:
+def _member(tie: Holding, *, by: Resident, on: date) -> MemberCard:
     mine = tie.person_id == by.person_id
     return MemberCard(
         holding=tie.guid,
@@ -215,7 +217,7 @@ def _member(tie: Holding, *, by: Resident) -> MemberCard:
         basis_label=HoldingBasis(tie.basis).label,
         since=tie.period.lower,
         until=last_day_of(tie),
-        allowed=Allowed(tie.may_write, tie.may_meters, tie.may_bills),
+        allowed=rules.allowed_by(tie, tie.person.birth_on, on=on),
         mine=mine,
         granted=not mine and access.is_granted_by(tie, by),
     )

@@ -56,9 +56,12 @@ class Right(StrEnum):
 class Rights(Protocol):
     """What a tie lets do."""
 
-    may_write: bool
-    may_meters: bool
-    may_bills: bool
+    @property
+    def may_write(self) -> bool: ...
+    @property
+    def may_meters(self) -> bool: ...
+    @property
+    def may_bills(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,14 @@ def for_age(allowed: Allowed, birth_on: date | None, *, on: date) -> Allowed:
     return allowed if is_of_age(birth_on, on=on) else replace(allowed, may_write=False)
 
 
+def allowed_by(tie: Rights, birth_on: date | None, *, on: date) -> Allowed:
+    """Return what a tie lets its person do on that day: a right to write waits for their age.
+
+    A tie may be older than what is known of the age of its person: ask this where a right is used.
+    """
+    return for_age(Allowed(tie.may_write, tie.may_meters, tie.may_bills), birth_on, on=on)
+
+
 def require_age(kind: str, birth_on: date | None, *, on: date) -> None:
     """Refuse to let somebody under eighteen act for another. Raises NotOfAge."""
     if kind in ACTS_FOR_ANOTHER and not is_of_age(birth_on, on=on):
@@ -96,14 +107,6 @@ class Named(Protocol):
     first_name: str
     patronymic: str
     snils_print: str
-
-
-class Tie(Protocol):
-    """What rules look at in a holding."""
-
-    person_id: int
-    kind: str
-    may_write: bool
 
 
 class InvitationLike(Protocol):
@@ -298,23 +301,18 @@ def require_waiting(state: str) -> None:
         raise ClaimDecided
 
 
-def may_invite(tie: Tie) -> bool:
-    """Tell whether somebody who belongs to a flat in this way invites others to it."""
-    return tie.kind in OWNING and tie.may_write
+def may_invite(kind: str, allowed: Rights) -> bool:
+    """Tell whether who belongs to a flat in this way, and may do this much, invites others."""
+    return kind in OWNING and allowed.may_write
 
 
-def require_adult(birth_on: date | None, *, on: date) -> None:
-    """Refuse to let somebody under eighteen invite, whatever their tie. Raises MayNotInvite."""
-    if not is_of_age(birth_on, on=on):
-        raise MayNotInvite
-
-
-def require_may_invite(tie: Tie, kind: str, *, until: date | None, waiting: int, on: date) -> None:
+def require_may_invite(kind: str, *, may: bool, until: date | None, waiting: int, on: date) -> None:
     """Refuse an invitation that this person may not make, or that makes no sense.
 
-    Raises MayNotInvite, KindUnknown, UntilPassed, TooManyInvitations.
+    `may` is what `may_invite` tells. Raises MayNotInvite, KindUnknown, UntilPassed,
+    TooManyInvitations.
     """
-    if not may_invite(tie):
+    if not may:
         raise MayNotInvite
     if kind not in INVITED:
         raise KindUnknown
@@ -325,15 +323,14 @@ def require_may_invite(tie: Tie, kind: str, *, until: date | None, waiting: int,
 
 
 def require_usable(
-    invitation: InvitationLike, *, inviter: Tie, guest_id: int, held: bool, at: datetime
+    invitation: InvitationLike, *, may: bool, own: bool, held: bool, at: datetime
 ) -> None:
     """Refuse an invitation that is spent, one's own, or to where one belongs. All alike.
 
-    Raises InvitationNotUsable.
+    `may` tells whether its maker may still invite. Raises InvitationNotUsable.
     """
     spent = invitation.used_at is not None or invitation.withdrawn_at is not None
-    own = inviter.person_id == guest_id
-    if spent or own or held or invitation.expires_at <= at or not may_invite(inviter):
+    if spent or own or held or invitation.expires_at <= at or not may:
         raise InvitationNotUsable
 
 
