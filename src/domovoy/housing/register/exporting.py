@@ -13,13 +13,14 @@ from typing import Any
 from django.db import connection
 
 from domovoy.housing.models import OrganisationKind, OwnerKind, PremisesKind
+from domovoy.housing.names import plain
 from domovoy.housing.register.actions import REGISTER, lock_register, silent
 from domovoy.housing.register.bulk import Row, rows_of
 from domovoy.housing.register.errors import OrganisationUnknown
 from domovoy.housing.register.rendering import sink_at
 from domovoy.housing.register.state import Tell
 from domovoy.housing.register.tables import HOUSES, ORDER, ORGANISATIONS
-from domovoy.housing.register.values import RISER_KINDS, plain
+from domovoy.housing.register.values import RISER_KINDS
 from domovoy.identity.actors import SYSTEM
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act

@@ -9,18 +9,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domovoy.housing.models import OwnerKind
+from domovoy.housing.names import plain
+from domovoy.housing.numbers import OF_A_BODY
 from domovoy.housing.register.bulk import PERIOD, Relation, Row, range_text, rows_of
 from domovoy.housing.register.periods import Held, Period, exceeding, overlaps
 from domovoy.housing.register.reading import ABSENT, Line
 from domovoy.housing.register.state import State, filled, stands
 from domovoy.housing.register.tables import OWNERSHIPS
-from domovoy.housing.register.values import plain
 from domovoy.housing.tenure import end_with_ownerships
 from domovoy.identity.actions import SNILS
 from domovoy.identity.sealing import Seal, installation_seal
 from domovoy.journal import record
 
-LEGAL_INN = 10
 _COLUMNS = (
     *("premises_id", "owner_kind", "owner_key", "surname", "first_name", "patronymic"),
     *("organisation_name", "inn", "snils_print", "numerator", "denominator"),
@@ -158,7 +158,7 @@ def _kind(line: Line) -> str:
     if said := _value(line, "owner_kind"):
         return str(said)
     inn, name = _value(line, "inn"), _value(line, "organisation_name")
-    is_legal = name or len(inn) == LEGAL_INN
+    is_legal = name or len(inn) == OF_A_BODY
     return OwnerKind.LEGAL.value if is_legal else OwnerKind.PERSON.value
 
 
@@ -175,7 +175,7 @@ def _contradiction(line: Line, *, is_person: bool) -> tuple[str, str] | None:
         return "surname", "owner_unnamed"
     if _value(line, "first_name") and not _value(line, "surname"):
         return "surname", "surname_missing"
-    if is_person and (_value(line, "organisation_name") or len(inn) == LEGAL_INN):
+    if is_person and (_value(line, "organisation_name") or len(inn) == OF_A_BODY):
         return "owner_kind", "person_or_organisation"
     if not is_person and (snils or _value(line, "surname")):
         return "owner_kind", "person_or_organisation"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from domovoy.housing.names import plain
 from domovoy.housing.register.errors import Problem, RegisterError
 from domovoy.housing.register.tables import ORDER, Table
-from domovoy.housing.register.values import plain
 
 Cells = Sequence[Any]
 Rows = Iterator[tuple[int, Cells]]

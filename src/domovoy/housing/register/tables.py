@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from domovoy.housing.models import OrganisationKind, OwnerKind, PremisesKind
+from domovoy.housing.names import plain
 from domovoy.housing.register import values
-from domovoy.housing.register.values import Read, plain
+from domovoy.housing.register.values import Read
 
 
 @dataclass(frozen=True)

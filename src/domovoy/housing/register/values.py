@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from domovoy.housing import numbers
+from domovoy.housing.names import plain
 from domovoy.housing.register.errors import Unfit
 from domovoy.regulation import RegionUnknown
 from domovoy.regulation.regions import region_named
@@ -23,10 +25,6 @@ FIRST_YEAR, LAST_YEAR = 1700, 2100
 SMALL = 32_767
 INVENTED_REGION = "00"
 LARGEST_PART = 1_000_000_000
-_INN_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
-_INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
-_INN_12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
-_SNILS_UNCHECKED = 1_001_998
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -59,11 +57,6 @@ def one_of(choices: Mapping[str, str]) -> Read:
             raise Unfit("not_of_list", choices=", ".join(choices.values())) from None
 
     return read
-
-
-def plain(text: str) -> str:
-    """Return a text without what people write in different ways: case, «ё», spaces."""
-    return " ".join(text.casefold().replace("ё", "е").split())
 
 
 def whole(least: int, most: int = SMALL) -> Read:
@@ -146,25 +139,16 @@ def _zones() -> set[str]:
 @lru_cache(maxsize=65536)
 def inn(text: str) -> str:
     """Return an ИНН of ten or twelve digits whose check digits agree."""
-    _require_digits(text, {10, 12}, "inn_length")
-    digits = [int(sign) for sign in text]
-    if len(digits) == len(_INN_10) + 1:
-        right = digits[9] == _checked(digits, _INN_10)
-    else:
-        right = digits[10] == _checked(digits, _INN_11) and digits[11] == _checked(digits, _INN_12)
-    if not right:
+    _require_digits(text, numbers.INN_LENGTHS, "inn_length")
+    if not numbers.inn_agrees(text):
         raise Unfit("check_digits")
     return text
 
 
-def _checked(digits: list[int], weights: tuple[int, ...]) -> int:
-    return sum(map(int.__mul__, weights, digits)) % 11 % 10
-
-
 def ogrn(text: str) -> str:
     """Return an ОГРН of thirteen digits, or fifteen, whose last digit agrees."""
-    _require_digits(text, {13, 15}, "ogrn_length")
-    if int(text[-1]) != int(text[:-1]) % (len(text) - 2) % 10:
+    _require_digits(text, numbers.OGRN_LENGTHS, "ogrn_length")
+    if not numbers.ogrn_agrees(text):
         raise Unfit("check_digits")
     return text
 
@@ -179,22 +163,20 @@ def kpp(text: str) -> str:
 def snils(text: str) -> str:
     """Return the eleven digits of a СНИЛС whose check number agrees."""
     digits = re.sub(r"[\s-]", "", text)
-    _require_digits(digits, {11}, "snils_length")
-    if int(digits[:9]) > _SNILS_UNCHECKED:
-        total = sum(place * int(sign) for place, sign in zip(range(9, 0, -1), digits, strict=False))
-        if total % 101 % 100 != int(digits[9:]):
-            raise Unfit("check_digits")
+    _require_digits(digits, frozenset({numbers.SNILS_LENGTH}), "snils_length")
+    if not numbers.snils_agrees(digits):
+        raise Unfit("check_digits")
     return digits
 
 
-def _require_digits(text: str, lengths: set[int], why: str) -> None:
-    if not (text.isascii() and text.isdigit() and len(text) in lengths):
+def _require_digits(text: str, lengths: frozenset[int], why: str) -> None:
+    if not numbers.is_number(text, lengths):
         raise Unfit(why)
 
 
 def oktmo(text: str) -> str:
     """Return an ОКТМО of eight or eleven digits."""
-    _require_digits(text, {8, 11}, "not_an_oktmo")
+    _require_digits(text, frozenset({8, 11}), "not_an_oktmo")
     return text
 
 

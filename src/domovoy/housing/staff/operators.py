@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from zoneinfo import available_timezones
 
+from domovoy.housing.numbers import OF_A_BODY, inn_agrees, is_number, ogrn_agrees
 from domovoy.housing.staff.errors import OperatorIncomplete, OperatorUnfit
 from domovoy.regulation.errors import RegionUnknown
 from domovoy.regulation.regions import region_named
 
 LONGEST = {"name": 300, "short_name": 100, "phone": 32, "email": 100, "address": 300}
 OPTIONAL = {"email"}
-_INN_WEIGHTS = (2, 4, 10, 3, 5, 9, 4, 6, 8)
-_INN, _OGRN = 10, 13
+_OGRN = 13
+"""The ОГРН of a body; a person in business has fifteen digits."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,11 @@ def require_fit(field: str, value: str) -> None:
 
 
 def _is_inn(digits: str) -> bool:
-    if len(digits) != _INN or not (digits.isascii() and digits.isdigit()):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, _INN_WEIGHTS, strict=False))
-    return total % 11 % 10 == int(digits[-1])
+    return is_number(digits, frozenset({OF_A_BODY})) and inn_agrees(digits)
 
 
 def _is_ogrn(digits: str) -> bool:
-    if len(digits) != _OGRN or not (digits.isascii() and digits.isdigit()):
-        return False
-    return int(digits[:-1]) % 11 % 10 == int(digits[-1])
+    return is_number(digits, frozenset({_OGRN})) and ogrn_agrees(digits)
 
 
 def _is_region(words: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from domovoy.housing.names import plain_name
 from domovoy.housing.staff import errors
 from domovoy.identity.actors import Role
 
@@ -22,7 +23,6 @@ ROLES: Mapping[str, tuple[str, ...]] = {
 }
 GIVEN_BY_A_HEAD = frozenset(_OF_A_DESK)
 MUST_REMAIN = (Role.ADMINISTRATOR, Role.HEAD)
-_LIKE = str.maketrans("ё‐‑–—", "е----")
 
 
 class InvitationLike(Protocol):
@@ -83,15 +83,6 @@ def require_named(invited: str, *, surname: str, first_name: str) -> None:
     wanted, known = plain_name(invited), plain_name(f"{surname} {first_name}")
     if not f"{wanted} ".startswith(f"{known} "):
         raise errors.CodeNotGood
-
-
-def plain_name(name: str) -> str:
-    """Return a name as it is compared.
-
-    >>> plain_name(" Королёва–Ким  АННА ")
-    'королева-ким анна'
-    """
-    return " ".join(name.casefold().translate(_LIKE).replace(" - ", "-").split())
 
 
 def require_dismissable(role: str, *, own: bool, others: int) -> None:
