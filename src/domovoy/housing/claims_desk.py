@@ -23,6 +23,7 @@ from domovoy.housing.models import (
     PersonalAccount,
     Premises,
 )
+from domovoy.housing.names import folded
 from domovoy.identity.actors import Officer
 from domovoy.identity.sealing import installation_seal
 
@@ -210,7 +211,7 @@ def _owners(claim: Claim, flat: Premises | None, *, on: date) -> tuple[OwnerLine
             share=f"{share.numerator}/{share.denominator}",
             same=is_owner(share, claim.person),
             of_child=bool(claim.child_name)
-            and rules.folded(claim.child_name) == rules.folded(_name_of(share)),
+            and folded(claim.child_name) == folded(_name_of(share)),
         )
         for share in shares
     )

@@ -31,6 +31,7 @@ from domovoy.housing.binding.errors import (
     WordsTooLong,
 )
 from domovoy.housing.errors import HousingError
+from domovoy.housing.names import same_name
 
 OF_AGE = 18
 INVITATIONS_AT_ONCE = 10
@@ -39,7 +40,6 @@ OWNING = frozenset({"owner", "parent"})
 CLAIMED = ("owner", "household", "tenant", "representative", "parent")
 ACTS_FOR_ANOTHER = frozenset({"parent", "representative"})
 INVITED = ("household", "tenant", "representative")
-_NOT_OF_A_NAME = re.compile(r"[\s\-‐-―'’`.]+")
 _NOT_OF_A_NUMBER = re.compile(r"[\W_]+")
 _NAME_OF_A_NUMBER = re.compile(r"^\W*(?:лицевой\s+сч[её]т|л\s*[./]?\s*с)[\W_]+(?=\w*\d)")
 _BEFORE_A_FLAT = re.compile(r"^\s*(?:квартира|кв|помещение|пом)?[\s.№#]*", re.IGNORECASE)
@@ -156,19 +156,6 @@ def grows_up_on(birth_on: date) -> date:
         return date(year, 3, 1)
 
 
-def same_name(one: Named, other: Named) -> bool:
-    """Tell whether two names are of one person, by surname, first name and, if known, patronymic.
-
-    Letters «ё» and «е», case, hyphens and spaces make no difference; a missing name is nobody's.
-    """
-    for part in ("surname", "first_name"):
-        mine, theirs = folded(getattr(one, part)), folded(getattr(other, part))
-        if not mine or mine != theirs:
-            return False
-    mine, theirs = folded(one.patronymic), folded(other.patronymic)
-    return not mine or not theirs or mine == theirs
-
-
 def same_owner(owner: Named, person: Named) -> bool:
     """Tell whether an owner of the register is this person, by name.
 
@@ -178,15 +165,6 @@ def same_owner(owner: Named, person: Named) -> bool:
     if told_apart and owner.snils_print != person.snils_print:
         return False
     return same_name(owner, person)
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared.
-
-    >>> folded("Семёнова-Тян Шанская") == folded("СЕМЕНОВА ТЯН-ШАНСКАЯ")
-    True
-    """
-    return _NOT_OF_A_NAME.sub("", name.casefold().replace("ё", "е"))
 
 
 def account_folded(number: str) -> str:
