@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from domovoy.appeals import actions, errors, queries
-from domovoy.appeals.models import Appeal, Clock
+from domovoy.appeals.models import Appeal, Clock, Origin
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Employment
-from domovoy.identity.actors import Officer, Role
+from domovoy.identity.actors import Officer, Resident, Role
+from domovoy.identity.models import Person
 from domovoy.journal import record
 from estate import employ, make_estate, make_organisation, register_appeal
 
@@ -42,6 +43,16 @@ def reply(appeal, resident, at, text="В детской."):
 
 
 class TestAsk:
+    def test_does_not_ask_who_would_never_read_it(self, appeal, ask, sent_at):
+        Appeal.objects.filter(pk=appeal.pk).update(origin=Origin.PHONE)
+        Person.objects.filter(pk=appeal.applicant_id).update(oid=None)
+
+        with pytest.raises(errors.ApplicantHasNoAccount):
+            ask(sent_at + timedelta(hours=1))
+
+        page = queries.page_of(appeal.number, by=Resident(appeal.applicant_id), at=sent_at)
+        assert not page.may_ask
+
     def test_stops_and_moves_no_term(self, appeal, estate, sent_at, ask):
         before = list(Clock.objects.filter(appeal=appeal).order_by("pk").values())
 

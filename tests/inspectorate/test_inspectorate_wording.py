@@ -10,7 +10,7 @@ NOT_MET_HERE = {
     *("receiver_unknown", "clock_not_running", "date_not_later"),
     *("answer_term_over", "already_rolled_over"),
     *("not_closed", "closed_for_good", "problem_unknown", "problem_unchanged"),
-    "neighbours_would_see",
+    *("neighbours_would_see", "applicant_has_no_account"),
     *("event_not_awaited", "happened_later"),
     *("no_question", "already_joined", "others_joined"),
 }

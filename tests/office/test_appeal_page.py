@@ -10,9 +10,12 @@ from PIL import Image
 
 from domovoy.appeals import actions
 from domovoy.appeals.models import Appeal, Attachment, HistoryEntry
-from domovoy.housing.models import OrganisationKind
-from estate import make_estate, make_organisation, make_performer, register_appeal
+from domovoy.housing.models import Employment, OrganisationKind
+from domovoy.identity.models import Person
+from estate import LONG_AGO, make_estate, make_organisation, make_performer, register_appeal
 from told import seen_already
+
+from .conftest import signed_in
 
 LONG_COMMENT = "Наружные сети до границы дома обслуживает другая организация. " * 2
 CAUSE = "Такая же заявка этого жителя уже закрыта вчера."
@@ -403,3 +406,60 @@ class TestDoor:
         led = desk.get(address(name, appeal, *more))
 
         assert (led.status_code, led.url) == (302, address("appeal", appeal))
+
+
+class TestOwnAppeal:
+    """What an officer asked for as a resident is a colleague's to settle."""
+
+    @pytest.fixture
+    def own(self, estate, an_hour_ago):
+        return register_appeal(
+            estate,
+            at=an_hour_ago,
+            problem="heating.no_heating",
+            applicant=estate.dispatcher_person,
+        )
+
+    def test_says_which_colleague_may_and_shows_no_form_that_settles_it(self, desk, own, estate):
+        page = desk.get(address("appeal", own)).content.decode()
+
+        assert "Это ваша собственная заявка" in page
+        assert estate.head_person.full_name in page
+        for name in ("answer", "redirect", "redirect_outside", "roll_over", "not_required"):
+            assert address(name, own) not in page
+        assert "Выполнено" not in page
+        assert address("appoint", own) in page
+
+    def test_says_what_to_do_where_there_is_no_colleague(self, desk, own, estate):
+        Employment.objects.filter(person=estate.head_person).update(dismissed_on=LONG_AGO)
+
+        assert "больше некому" in desk.get(address("appeal", own)).content.decode()
+
+    def test_keeps_what_was_typed_into_a_form_sent_all_the_same(self, desk, own):
+        response = post(desk, "answer", own, text="Сама себе ответила.", done="1")
+
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Сама себе ответила." in page
+        assert "Ответить на неё" in page
+
+    def test_is_settled_by_the_colleague_as_any_other(self, own, estate):
+        page = signed_in(estate.head_person).get(address("appeal", own)).content.decode()
+
+        assert address("answer", own) in page
+        assert "собственная" not in page
+
+
+class TestApplicantWithoutAccount:
+    def test_is_to_be_phoned_not_asked_here(self, desk, appeal, estate):
+        Person.objects.filter(pk=estate.owner.pk).update(oid=None)
+        Appeal.objects.filter(pk=appeal.pk).update(origin="phone")
+
+        page = desk.get(address("appeal", appeal)).content.decode()
+        refused = post(desk, "ask", appeal, question="Когда вы дома?")
+
+        assert address("ask", appeal) not in page
+        assert "Позвоните" in page
+        assert refused.status_code == 422
+        assert "Вопрос здесь он не прочтёт" in refused.content.decode()
+        assert "Когда вы дома?" in refused.content.decode()

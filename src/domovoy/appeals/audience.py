@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from domovoy.appeals.models import Appeal, Clock, Joined
+from domovoy.appeals.models import Appeal, Clock, Joined, Origin
 from domovoy.appeals.terms import ANSWER
 from domovoy.housing.models import Employment, EmploymentRole
+from domovoy.identity.models import Person
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ class Officers:
 
 
 NOBODY = Officers({})
+
+
+def has_account(appeal: Appeal) -> bool:
+    """Tell whether its applicant can read here. One statement of one that was written down."""
+    if appeal.origin == Origin.ACCOUNT:
+        return True
+    return Person.objects.filter(pk=appeal.applicant_id, oid__isnull=False).exists()
 
 
 def residents_of(appeals: Collection[Appeal]) -> dict[int, list[Hearer]]:

@@ -366,6 +366,7 @@ class AppealPage:
     neighbours_answer_by: datetime | None
     may_take: bool
     may_work: bool
+    may_settle: bool
     may_assess: bool
     may_repeat: bool
     may_complain: bool

@@ -274,3 +274,15 @@ class HappenedLater(AppealError):
     def __init__(self, latest: datetime) -> None:
         super().__init__(f"not later than {latest.isoformat()}")
         self.latest = latest
+
+
+class OwnAppeal(AppealError):
+    """An officer does not decide about an appeal they made as a resident."""
+
+    code = "own_appeal"
+
+
+class ApplicantHasNoAccount(AppealError):
+    """The applicant called or wrote: a question put here would be read by nobody."""
+
+    code = "applicant_has_no_account"

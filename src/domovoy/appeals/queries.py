@@ -23,6 +23,7 @@ from django.db.models import (
 
 from domovoy.appeals import access, rules
 from domovoy.appeals.added import Happenings, clarifications_of
+from domovoy.appeals.audience import has_account
 from domovoy.appeals.cards import (
     AppealCard,
     AppealPage,
@@ -41,7 +42,6 @@ from domovoy.appeals.models import (
     Clarification,
     Clock,
     ClockState,
-    Origin,
     Status,
 )
 from domovoy.appeals.possibilities import possibilities
@@ -52,7 +52,6 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.models import Notice
 from domovoy.housing.models import Organisation
 from domovoy.identity.actors import Actor, Officer, Resident
-from domovoy.identity.models import Person
 from domovoy.journal.models import Entry
 
 PAGE = 25
@@ -184,7 +183,7 @@ def page_of(number: str, *, by: Actor, at: datetime) -> AppealPage:
     Ten statements, one more for one that the desk has written down. Raises AppealNotFound.
     """
     appeal = access.appeal_to_view(number, by=by)
-    return _page(appeal, at=at)
+    return _page(appeal, by=by, at=at)
 
 
 def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
@@ -193,14 +192,14 @@ def dossier_of(number: str, *, by: Actor, at: datetime) -> list[AppealPage]:
     Ten statements for each. Raises AppealNotFound.
     """
     appeal = access.appeal_to_view(number, by=by)
-    pages = [_page(appeal, at=at)]
+    pages = [_page(appeal, by=by, at=at)]
     while appeal.parent_id is not None:
         appeal = access.visible_to(by).select_related(*access.WITH).get(pk=appeal.parent_id)
-        pages.append(_page(appeal, at=at))
+        pages.append(_page(appeal, by=by, at=at))
     return pages
 
 
-def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
+def _page(appeal: Appeal, *, by: Actor, at: datetime) -> AppealPage:
     zone = appeal.house.zone
     prefetch_related_objects([appeal], "clocks__changes")
     clocks = sorted(appeal.clocks.all(), key=lambda clock: (clock.due_at, clock.pk))
@@ -209,6 +208,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
     clarifications = clarifications_of(appeal)
     parent, children, history = parent_of(appeal), children_of(appeal), history_of(appeal)
     files = Attachment.objects.filter(appeal=appeal, entry=None).order_by("pk")
+    readable = has_account(appeal)
     return AppealPage(
         card=AppealCard.of(appeal, at=at),
         version=appeal.version,
@@ -222,7 +222,7 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
         applicant=" ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
         phone=appeal.phone,
         email=appeal.email,
-        has_account=_has_account(appeal),
+        has_account=readable,
         incoming_number=appeal.incoming_number,
         addressee=appeal.addressee.short_name,
         addressee_phone=appeal.addressee.phone,
@@ -260,6 +260,8 @@ def _page(appeal: Appeal, *, at: datetime) -> AppealPage:
             children,
             asked=any(question.waits for question in clarifications),
             passed=any(_state(clock, appeal, at=at) == ClockState.MISSED for clock in clocks),
+            has_account=readable,
+            own=isinstance(by, Officer) and by.person_id == appeal.applicant_id,
         ),
     )
 
@@ -298,13 +300,6 @@ def _steps(appeal: Appeal) -> tuple[StepCard, ...]:
         )
         for line in lines
     )
-
-
-def _has_account(appeal: Appeal) -> bool:
-    """Tell whether its applicant can read here. One statement of one that was written down."""
-    if appeal.origin == Origin.ACCOUNT:
-        return True
-    return Person.objects.filter(pk=appeal.applicant_id, oid__isnull=False).exists()
 
 
 def _title(problem: str) -> str:

@@ -33,6 +33,7 @@ class AppealLike(Protocol):
     answer_not_required: bool
     redirected_outside: str
     collective: bool
+    applicant_id: int
 
     @property
     def is_registered_by_law(self) -> bool:
@@ -51,6 +52,12 @@ def require_open(appeal: AppealLike) -> None:
         raise errors.AppealClosed(appeal.status)
     if appeal.kind == "complaint" and not appeal.is_registered_by_law:
         raise errors.NotRegisteredYet
+
+
+def require_not_own(appeal: AppealLike, person_id: int) -> None:
+    """Refuse to let an officer decide about what they asked for themselves. Raises OwnAppeal."""
+    if appeal.applicant_id == person_id:
+        raise errors.OwnAppeal
 
 
 def require_appeal(appeal: AppealLike) -> None:
@@ -138,12 +145,14 @@ def require_correction(appeal: AppealLike, problem: str, *, common: bool) -> Non
         raise errors.NeighboursWouldSee
 
 
-def require_askable(appeal: AppealLike, *, asked: bool) -> None:
-    """Refuse a second question before the reply.
+def require_askable(appeal: AppealLike, *, asked: bool, has_account: bool) -> None:
+    """Refuse a second question before the reply, and one that nobody would read.
 
-    Raises AppealClosed, NotRegisteredYet, QuestionOpen.
+    Raises AppealClosed, NotRegisteredYet, ApplicantHasNoAccount, QuestionOpen.
     """
     require_open(appeal)
+    if not has_account:
+        raise errors.ApplicantHasNoAccount
     if asked:
         raise errors.QuestionOpen
 

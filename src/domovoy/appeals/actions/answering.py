@@ -31,10 +31,11 @@ def answer(
 
     With `done` the appeal is executed and every clock ends; without it only the answer's clock,
     and those of answers owed to neighbours who joined: it answers them too.
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, NotRegisteredYet, TextMissing,
-    TextTooLong, TooManyFiles.
+    Raises AppealNotFound, OwnAppeal, ChangedMeanwhile, AppealClosed, NotRegisteredYet,
+    TextMissing, TextTooLong, TooManyFiles.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_not_own(appeal, by.person_id)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     rules.require_text(text)
@@ -68,9 +69,10 @@ def answer(
 def require_no_answer(*, number: str, seen: int, cause: str, by: Officer, at: datetime) -> Appeal:
     """Close an appeal that needs no answer, with the cause (AnswerIsNotRequired).
 
-    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength.
+    Raises AppealNotFound, OwnAppeal, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_not_own(appeal, by.person_id)
     rules.require_appeal(appeal)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)

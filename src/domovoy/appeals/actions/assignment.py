@@ -79,9 +79,10 @@ def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetim
     """Record that one duty other than the answer was done: localised, inspected, mended.
 
     Both permitted lengths of one break end with it: the service is there again.
-    Raises AppealNotFound, ChangedMeanwhile, AppealClosed, ClockNotRunning.
+    Raises AppealNotFound, OwnAppeal, ChangedMeanwhile, AppealClosed, ClockNotRunning.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_not_own(appeal, by.person_id)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)
     clock = Clock.objects.filter(appeal=appeal, pk=clock_id, ended_at=None).first()

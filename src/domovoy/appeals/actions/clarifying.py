@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domovoy.appeals import access, rules
-from domovoy.appeals.audience import NOBODY, officers_of
+from domovoy.appeals.audience import NOBODY, has_account, officers_of
 from domovoy.appeals.changes import conclude, facts_of, to_addressee, to_applicant
 from domovoy.appeals.errors import NoQuestion
 from domovoy.appeals.events import Event
@@ -20,11 +20,12 @@ from domovoy.identity.rules import Act
 def ask(*, number: str, seen: int, question: str, by: Officer, at: datetime) -> Appeal:
     """Ask the resident something, one question at a time. Every term goes on as before.
 
-    Raises AppealNotFound, AppealClosed, NotRegisteredYet, QuestionOpen, ChangedMeanwhile,
-    TextMissing, TextTooLong.
+    Raises AppealNotFound, AppealClosed, NotRegisteredYet, ApplicantHasNoAccount, QuestionOpen,
+    ChangedMeanwhile, TextMissing, TextTooLong.
     """
     appeal = access.appeal_to_change(number, by=by)
-    rules.require_askable(appeal, asked=open_question(appeal) is not None)
+    asked = open_question(appeal) is not None
+    rules.require_askable(appeal, asked=asked, has_account=has_account(appeal))
     rules.require_version(appeal, seen)
     rules.require_text(question, limit=rules.COMMENT_LIMIT)
     Clarification.objects.create(

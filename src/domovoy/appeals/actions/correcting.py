@@ -35,10 +35,11 @@ def recategorise(
     A term owed for both problems goes on untouched; one owed only for the new problem counts from
     where the law counts (the registration, the noted event), even if it is over by then; one owed
     only for the old problem is stopped. The correction is kept for whoever learns from it.
-    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    Raises AppealNotFound, OwnAppeal, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ProblemUnknown, ProblemUnchanged, NeighboursWouldSee.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_not_own(appeal, by.person_id)
     rules.require_correctable(appeal)
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.CORRECTION_COMMENT)

@@ -51,7 +51,7 @@ def redirect(
     who joined) starts anew for the receiver; what counts from the damage or from the residents'
     first word goes on from there, but for a term that was over before: that miss is the sender's.
     Nothing starts anew for who had the appeal before: their clocks run on.
-    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    Raises AppealNotFound, OwnAppeal, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ReceiverUnknown.
     """
     appeal = _to_move(number, seen=seen, comment=comment, limits=rules.REDIRECT_COMMENT, by=by)
@@ -89,7 +89,7 @@ def redirect_outside(
 ) -> Appeal:
     """Close an appeal that belongs to somebody outside this system (RedirectedIsNotHCS).
 
-    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    Raises AppealNotFound, OwnAppeal, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     ReceiverUnknown.
     """
     appeal = _to_move(number, seen=seen, comment=comment, limits=rules.REDIRECT_COMMENT, by=by)
@@ -122,7 +122,7 @@ def roll_over(
     one that has passed is not brought back.
     Neighbours who joined wait as long, but for whom the law gives a later day; whose term has not
     moved is told nothing.
-    Raises AppealNotFound, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
+    Raises AppealNotFound, OwnAppeal, NotAnAppeal, ChangedMeanwhile, AppealClosed, CommentLength,
     AnswerTermOver, AlreadyRolledOver, DateNotLater, DateTooFar.
     """
     appeal = _to_move(number, seen=seen, comment=comment, limits=rules.ROLL_OVER_COMMENT, by=by)
@@ -155,6 +155,7 @@ def _to_move(
     number: str, *, seen: int, comment: str, limits: tuple[int, int], by: Officer
 ) -> Appeal:
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_not_own(appeal, by.person_id)
     rules.require_appeal(appeal)
     rules.require_open(appeal)
     rules.require_version(appeal, seen)

@@ -22,10 +22,11 @@ def reopen(*, number: str, seen: int, comment: str, by: Officer, at: datetime) -
     The clocks which that closing ended run on with their old start and end, and one that passed
     meanwhile is missed at its true moment. An answer that was given stays given; where the appeal
     was closed without one, it is owed again.
-    Raises AppealNotFound, NotAnAppeal, NotClosed, AppealClosed, ClosedForGood, ChangedMeanwhile,
-    CommentLength.
+    Raises AppealNotFound, OwnAppeal, NotAnAppeal, NotClosed, AppealClosed, ClosedForGood,
+    ChangedMeanwhile, CommentLength.
     """
     appeal = access.appeal_to_change(number, by=by)
+    rules.require_not_own(appeal, by.person_id)
     rules.require_reopenable(appeal, continued=_is_continued(appeal))
     rules.require_version(appeal, seen)
     rules.require_comment(comment, rules.REOPEN_COMMENT)
