@@ -11,6 +11,7 @@ from domovoy.housing.settings import KNOWN, SettingError
 from domovoy.housing.staff.errors import StaffError
 from domovoy.identity.actors import Role
 from domovoy.identity.models import Person
+from domovoy.identity.resealing import OF_THE_INSTALLATION
 from domovoy.journal.models import Entry
 from estate import make_organisation, make_performer, make_person
 from second_factors import signed_in
@@ -201,7 +202,7 @@ class TestSettings:
         assert administrator.post("/administration/settings/changed", told).status_code == 302
 
         assert settings.setting("staff_invitation_days") == 3
-        line = Entry.objects.get(chain=settings.CHAIN)
+        line = Entry.objects.get(chain=OF_THE_INSTALLATION)
         assert line.data == {"key": "staff_invitation_days", "before": None, "after": 3}
         administrator.post("/administration/settings/changed", told | {"usual": "1"})
         assert settings.setting("staff_invitation_days") == 7

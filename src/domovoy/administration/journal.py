@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from domovoy.administration import wording
 from domovoy.administration.doors import staff_may
 from domovoy.administration.frame import framed
-from domovoy.housing.settings import CHAIN
 from domovoy.housing.staff.queries import chains_of_organisations, names_of_staff
+from domovoy.identity.resealing import OF_THE_INSTALLATION
 from domovoy.identity.rules import Act
 from domovoy.journal.errors import ChainBroken
 from domovoy.journal.queries import latest_of, lines_of
@@ -48,7 +48,7 @@ def check(request: OfficerRequest) -> HttpResponse:
 
 def _show(request: OfficerRequest, asked: str, *, found: Words | None = None) -> HttpResponse:
     chain = _guid(asked)
-    names = {CHAIN: wording.WHOLE_INSTALLATION, **chains_of_organisations()}
+    names = {OF_THE_INSTALLATION: wording.WHOLE_INSTALLATION, **chains_of_organisations()}
     lines = lines_of(chain) if chain else latest_of(names)
     staff = names_of_staff()
     zone = timezone.get_current_timezone()

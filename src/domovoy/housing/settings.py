@@ -19,11 +19,10 @@ from domovoy.housing.staff.access import organisation_for
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Officer, Role
 from domovoy.identity.doing import action
+from domovoy.identity.resealing import OF_THE_INSTALLATION
 from domovoy.identity.rules import Act
 from domovoy.journal import record
 
-CHAIN = UUID("00000000-0000-4000-8000-000000000002")
-"""The journal's chain of what is set for the whole installation."""
 CHANGED = "setting_changed"
 
 
@@ -208,7 +207,7 @@ def _write(
         )
     MEMORY.forget()
     record.append(
-        whose.guid if whose else CHAIN,
+        whose.guid if whose else OF_THE_INSTALLATION,
         CHANGED,
         by=by.signature,
         at=at,

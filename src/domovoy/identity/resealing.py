@@ -24,6 +24,7 @@ from domovoy.journal import record
 from domovoy.journal.models import Entry
 
 OF_THE_INSTALLATION = UUID("00000000-0000-4000-8000-000000000002")
+"""The journal's chain of what is done to, or set for, the whole installation."""
 KEYS_CHANGED = "keys_changed"
 PRINTS_CHANGED = "prints_changed"
 AT_ONCE = 20
