@@ -98,9 +98,11 @@ class TestAValue:
     def test_is_shown_with_what_was_set_here(self, estate, change):
         change(settings.ROLL_OVER_DAYS, 20)
 
-        (card,) = settings_of(estate.organisation.pk)
+        cards = {card.known.key: card for card in settings_of(estate.organisation.pk)}
 
+        card = cards[settings.ROLL_OVER_DAYS]
         assert (card.value, card.here) == (20, None)
+        assert all(card.known.own for card in cards.values())
 
     def test_by_default_is_within_its_bounds(self):
         assert all(known.least <= known.default <= known.most for known in KNOWN.values())

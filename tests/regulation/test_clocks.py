@@ -142,6 +142,16 @@ class TestCondition:
 
         assert clock.norm.id == norm_id
 
+    def test_of_the_season_goes_by_the_winter_that_is_given(self):
+        at = datetime(2026, 11, 30, 23, 59, tzinfo=OMSK)
+        both = ("G170.GLASS.W", "G170.GLASS.S")
+
+        [clock] = clock_plan(
+            both, events={"detected_or_request": at}, tz=OMSK, winter={12, 1, 2}
+        ).running
+
+        assert clock.norm.id == "G170.GLASS.S"
+
     def test_of_the_season_that_is_said_goes_first(self):
         [clock] = plan_of(
             "G170.GLASS.W", "G170.GLASS.S", detected_or_request=AT, conditions={"summer"}

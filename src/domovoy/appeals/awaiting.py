@@ -18,7 +18,7 @@ def waiting_terms(appeal: Appeal, moments: Moments) -> tuple[WaitingClock, ...]:
     if problem is None:
         return ()
     return terms.plan_of_problem(
-        problem, moments, zone=appeal.house.zone, addressee=appeal.addressee.kind
+        problem, moments, zone=appeal.house.zone, addressee=appeal.addressee
     ).waiting
 
 

@@ -11,7 +11,7 @@ from domovoy.appeals.models import OPEN, Appeal, Kind
 from domovoy.appeals.moments import Moments
 from domovoy.appeals.together import is_common
 from domovoy.catalogue import Problem
-from domovoy.housing.models import Premises
+from domovoy.housing.models import Organisation, Premises
 from domovoy.identity.actors import Officer
 from domovoy.regulation import explain
 
@@ -39,11 +39,16 @@ class AlikeCard:
 
 
 def terms_to_come(
-    problem: Problem, premises: Premises, *, addressee: str, received_at: datetime, at: datetime
+    problem: Problem,
+    premises: Premises,
+    *,
+    addressee: Organisation,
+    received_at: datetime,
+    at: datetime,
 ) -> tuple[TermToCome, ...]:
     """Return the terms of an appeal received at that moment, each told once, the nearest first.
 
-    `addressee` is the kind of the organisation that owes them. One statement where the law permits
+    `addressee` owes them. One statement where the law permits
     so many hours of a break in a month, none otherwise.
     """
     house = premises.house

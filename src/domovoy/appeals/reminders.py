@@ -21,9 +21,9 @@ from domovoy.regulation import (
 HALF, NEARLY_OVER = 50, 80
 SHARES = (HALF, NEARLY_OVER)
 """Percents of a term at which those who owe the duty are reminded of it."""
-WAKING_FROM, WAKING_UNTIL = time(9), time(21)
+WAKING = Window(time(9), time(21))
 """Between these people are reminded of a term of days, by the clock of the house."""
-EVENING = time(20, 30)
+BEFORE_THE_NIGHT = timedelta(minutes=30)
 """The latest a reminder is meant for: what says it may itself be late."""
 AT_ANY_HOUR = timedelta(hours=72)
 """Terms by the clock up to this length are an accident's; longer ones can wait for the morning."""
@@ -52,7 +52,7 @@ class Span:
 
     `last_on` and `working_days` are None where the term is not counted in days, or not in working
     days; `within` is of a term that stands at night. `calendar` is that of the region; without it,
-    of the whole country.
+    of the whole country. `waking` are the hours of whoever is reminded.
     """
 
     started_at: datetime
@@ -62,6 +62,7 @@ class Span:
     zone: ZoneInfo
     calendar: WorkCalendar | None = None
     within: Within | None = None
+    waking: Window = WAKING
 
     @property
     def is_calm(self) -> bool:
@@ -105,9 +106,10 @@ class Span:
         None where it may be said at `at`: by day, or of a term that lets nobody sleep.
         """
         local = at.astimezone(self.zone)
-        if not self.is_calm or WAKING_FROM <= local.time() <= WAKING_UNTIL:
+        opens, closes = self.waking.opens, self.waking.closes
+        if not self.is_calm or opens <= local.time() <= closes:
             return None
-        return self._at(local.date() + timedelta(days=local.time() > WAKING_UNTIL), WAKING_FROM)
+        return self._at(local.date() + timedelta(days=local.time() > closes), opens)
 
     def _passed(self, share: int) -> datetime:
         """Return when the share has run, in the term's own time."""
@@ -127,15 +129,20 @@ class Span:
         days = -(-share * (self.working_days or 0) // _WHOLE)
         first_day = self.started_at.astimezone(self.zone).date()
         reckoned = (self.calendar or work_calendar()).reckon(first_day, days)
-        return self._at(reckoned.day, WAKING_FROM)
+        return self._at(reckoned.day, self.waking.opens)
 
     def _awake(self, local: datetime) -> datetime:
         """Move a moment of the night to the morning; where that is too late, to the evening."""
-        if WAKING_FROM <= local.time() <= EVENING:
+        opens, latest = self.waking.opens, self._latest()
+        if opens <= local.time() <= latest:
             return local
-        evening = local.date() - timedelta(days=local.time() < WAKING_FROM)
-        morning = self._at(evening + timedelta(days=1), WAKING_FROM)
-        return morning if morning < self.due_at else self._at(evening, EVENING)
+        evening = local.date() - timedelta(days=local.time() < opens)
+        morning = self._at(evening + timedelta(days=1), opens)
+        return morning if morning < self.due_at else self._at(evening, latest)
+
+    def _latest(self) -> time:
+        closes = datetime.combine(date.min, self.waking.closes)
+        return (closes - BEFORE_THE_NIGHT).time()
 
     def _at(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, tzinfo=self.zone)
@@ -150,6 +157,7 @@ def span_of_term(
     last_on: date | None,
     zone: ZoneInfo,
     calendar: WorkCalendar | None = None,
+    waking: Window = WAKING,
 ) -> Span:
     """Return a term of the law as reminders see it.
 
@@ -169,4 +177,4 @@ def span_of_term(
     """
     working_days = term.count if isinstance(term, WorkingDays) else None
     within = Within.of(term, window)
-    return Span(started_at, due_at, last_on, working_days, zone, calendar, within)
+    return Span(started_at, due_at, last_on, working_days, zone, calendar, within, waking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from domovoy.appeals import breaks
 from domovoy.appeals.breaks import EarlierBreaks
+from domovoy.appeals.customs import waking_of, winter_of
 from domovoy.appeals.models import Appeal, Clock, ClockState, Joined
 from domovoy.appeals.moments import LASTING, TOLD, Moments
 from domovoy.appeals.reminders import Within, span_of_term
 from domovoy.catalogue import Problem
-from domovoy.housing.models import House, OrganisationKind
+from domovoy.housing.models import House, Organisation, OrganisationKind
 from domovoy.regulation import (
     ClockPlan,
     Due,
@@ -88,19 +89,23 @@ def plan_of_problem(
     zone: ZoneInfo,
     calendar: WorkCalendar | None = None,
     earlier: EarlierBreaks = breaks.NONE,
-    addressee: str = OrganisationKind.MANAGER,
+    addressee: Organisation | None = None,
+    winter: Collection[int] | None = None,
 ) -> Plan:
     """Return what is owed about a problem, each norm counted from the moment it asks for.
 
     A written answer is always owed: ПП РФ от 15.05.2013 № 416, п. 36. Where the moment of a
-    breakdown is unknown, the moment of the appeal stands for it. `addressee` is the kind of the
-    organisation that owes it.
+    breakdown is unknown, the moment of the appeal stands for it. `addressee` owes it, by its own
+    winter unless the months of another are given; without it, a manager with the common one.
     """
+    kind = addressee.kind if addressee else OrganisationKind.MANAGER
+    if winter is None:
+        winter = winter_of(addressee.pk if addressee else None)
 
     def planned(norms: Iterable[str]) -> Plan:
-        return _owed(norms, moments, zone=zone, calendar=calendar, earlier=earlier)
+        return _owed(norms, moments, zone=zone, calendar=calendar, earlier=earlier, winter=winter)
 
-    plan = planned(norm for norm in problem.norms if _binds(norm, addressee))
+    plan = planned(norm for norm in problem.norms if _binds(norm, kind))
     if not plan.answers:
         plan = replace(plan, running=plan.running + planned([GENERAL_ANSWER]).running)
     return plan
@@ -117,10 +122,18 @@ def brought(planned: Iterable[PlannedClock], moments: Moments) -> tuple[PlannedC
 
 
 def plan_for(
-    problem: Problem, *, zone: ZoneInfo, at: datetime, calendar: WorkCalendar | None = None
+    problem: Problem,
+    *,
+    zone: ZoneInfo,
+    at: datetime,
+    calendar: WorkCalendar | None = None,
+    addressee: Organisation | None = None,
 ) -> tuple[PlannedClock, ...]:
     """Return the clocks that start when an appeal about this problem is registered at `at`."""
-    return plan_of_problem(problem, Moments.all_at(at), zone=zone, calendar=calendar).running
+    moments = Moments.all_at(at)
+    return plan_of_problem(
+        problem, moments, zone=zone, calendar=calendar, addressee=addressee
+    ).running
 
 
 def plan_of(
@@ -142,6 +155,7 @@ def clocks_from(
 ) -> list[Clock]:
     """Return unsaved clocks of an appeal; with `joined`, what is owed to that neighbour."""
     zone, calendar = appeal.house.zone, calendar_of(appeal.house)
+    waking = waking_of(appeal.addressee_id)
     return [
         Clock(
             appeal=appeal,
@@ -161,6 +175,7 @@ def clocks_from(
                 last_on=clock.due.last_day,
                 zone=zone,
                 calendar=calendar,
+                waking=waking,
             ).next(reminded=0),
         )
         for clock in planned
@@ -276,6 +291,7 @@ def _owed(
     zone: ZoneInfo,
     calendar: WorkCalendar | None,
     earlier: EarlierBreaks,
+    winter: Collection[int],
 ) -> Plan:
     """Plan the norms of one kind of event at a time: each kind has moments of its own."""
 
@@ -286,6 +302,7 @@ def _owed(
             tz=zone,
             calendar=calendar,
             interrupted=breaks_of,
+            winter=winter,
         )
 
     running: tuple[PlannedClock, ...] = ()

@@ -51,7 +51,7 @@ class SettingOutOfBounds(SettingError):
 
 @dataclass(frozen=True)
 class Known:
-    """A setting: a whole number of `unit` (day, hour, time, claim) within its bounds.
+    """A setting: a whole number of `unit` (day, hour, month, time, claim) within its bounds.
 
     `own`: an organisation may have a value of its own; otherwise there is one for all.
     """
@@ -77,12 +77,20 @@ SESSION_IDLE_DAYS = "session_idle_days"
 SESSION_WHOLE_DAYS = "session_whole_days"
 POST_SESSION_IDLE_HOURS = "post_session_idle_hours"
 POST_SESSION_WHOLE_DAYS = "post_session_whole_days"
+WINTER_FIRST_MONTH = "winter_first_month"
+WINTER_LAST_MONTH = "winter_last_month"
+REMIND_FROM_HOUR = "remind_from_hour"
+REMIND_UNTIL_HOUR = "remind_until_hour"
 REMEMBERED_FOR = 60.0
 """Seconds a process goes by the values it has read; see `remembered`."""
 KNOWN: Mapping[str, Known] = {
     known.key: known
     for known in (
         Known(ROLL_OVER_DAYS, "day", least=1, most=30, default=30, own=True),
+        Known(WINTER_FIRST_MONTH, "month", least=9, most=12, default=11, own=True),
+        Known(WINTER_LAST_MONTH, "month", least=2, most=5, default=3, own=True),
+        Known(REMIND_FROM_HOUR, "hour", least=6, most=11, default=9, own=True),
+        Known(REMIND_UNTIL_HOUR, "hour", least=18, most=23, default=21, own=True),
         Known(DRAFT_PHOTOS_DAYS, "day", least=7, most=365, default=90),
         Known(STAFF_INVITATION_DAYS, "day", least=1, most=30, default=7),
         Known(SECOND_FACTOR_HOURS, "hour", least=1, most=24, default=12),
@@ -119,13 +127,13 @@ def setting(key: str, organisation_id: int | None = None) -> int:
 
 
 class Memory:
-    """What is set for all, as this process has last read it."""
+    """What is set, by whom (None is for all) and key, as this process has last read it."""
 
     def __init__(self) -> None:
-        self.values: Mapping[str, int] = {}
+        self.values: Mapping[tuple[int | None, str], int] = {}
         self.good_until = 0.0
 
-    def keep(self, values: Mapping[str, int]) -> None:
+    def keep(self, values: Mapping[tuple[int | None, str], int]) -> None:
         """Go by these values for a while."""
         self.values, self.good_until = values, monotonic() + REMEMBERED_FOR
 
@@ -137,16 +145,19 @@ class Memory:
 MEMORY = Memory()
 
 
-def remembered(key: str) -> int:
-    """Return what holds for the whole installation, as it stood at most a minute ago.
+def remembered(key: str, organisation_id: int | None = None) -> int:
+    """Return what holds for an organisation, or for all, as it stood at most a minute ago.
 
-    For what every request asks: no statement but once a minute in each process.
+    For what every request or every term asks: no statement but once a minute in each process.
     """
+    known = KNOWN[key]
     if monotonic() >= MEMORY.good_until:
-        with beyond_the_wall("settings of all hold for visitors too"):
-            rows = Setting.objects.filter(organisation=None)
-            MEMORY.keep({row.key: row.value for row in rows})
-    return MEMORY.values.get(key, KNOWN[key].default)
+        with beyond_the_wall("what is set holds for whoever asks, visitors too"):
+            rows = Setting.objects.values_list("organisation_id", "key", "value")
+            MEMORY.keep({(whose, name): value for whose, name, value in rows})
+    whose = organisation_id if known.own else None
+    common = MEMORY.values.get((None, key), known.default)
+    return MEMORY.values.get((whose, key), common)
 
 
 def settings_of(organisation_id: int | None) -> list[SettingCard]:

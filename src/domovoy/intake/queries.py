@@ -120,7 +120,7 @@ def page_of(conversation: Conversation, *, at: datetime) -> ChatPage:
         utterances=_utterances(conversation, house),
         reply=reply,
         photos=tuple(FileCard.of(file) for file in files),
-        terms=_terms_before(reply, house, at=at),
+        terms=_terms_before(reply, house, manager, at=at),
         addressee=manager.short_name if manager else "",
         address=house.address,
         flat=conversation.premises.number,
@@ -129,7 +129,7 @@ def page_of(conversation: Conversation, *, at: datetime) -> ChatPage:
         subject=conversation.subject,
         submission_key=conversation.submission_key,
         appeal_number=conversation.appeal.number if conversation.appeal else None,
-        others=tuple(DraftTerms(other, _terms(other, house, at=at)) for other in others),
+        others=tuple(DraftTerms(other, _terms(other, house, manager, at=at)) for other in others),
         beside=_sent_beside(conversation, len(others)),
     )
 
@@ -202,15 +202,24 @@ def _utterances(conversation: Conversation, house: House) -> tuple[UtteranceCard
     return tuple(cards)
 
 
-def _terms_before(reply: Reply, house: House, *, at: datetime) -> tuple[TermCard, ...]:
-    return _terms(reply.prompt.draft, house, at=at) if isinstance(reply.prompt, Review) else ()
+def _terms_before(
+    reply: Reply, house: House, manager: Organisation | None, *, at: datetime
+) -> tuple[TermCard, ...]:
+    if not isinstance(reply.prompt, Review):
+        return ()
+    return _terms(reply.prompt.draft, house, manager, at=at)
 
 
-def _terms(draft: Draft, house: House, *, at: datetime) -> tuple[TermCard, ...]:
+def _terms(
+    draft: Draft, house: House, manager: Organisation | None, *, at: datetime
+) -> tuple[TermCard, ...]:
     """Tell each term once: two acts that want the same by the same moment stand beside it."""
     cards: dict[str, TermCard] = {}
     calendar = terms.calendar_of(house)
-    for planned in terms.plan_for(draft.problem, zone=house.zone, at=at, calendar=calendar):
+    plan = terms.plan_for(
+        draft.problem, zone=house.zone, at=at, calendar=calendar, addressee=manager
+    )
+    for planned in plan:
         words = explain(planned, calendar=calendar)
         told = cards.get(words.sentence)
         basis = f"{told.basis}; {words.basis}" if told else words.basis

@@ -139,9 +139,7 @@ def foresee(call: Call, *, by: Officer, at: datetime) -> Foresight:
     return Foresight(
         problem=problem,
         received_at=received_at.astimezone(house.zone),
-        terms=terms_to_come(
-            problem, premises, addressee=manager.kind, received_at=received_at, at=at
-        ),
+        terms=terms_to_come(problem, premises, addressee=manager, received_at=received_at, at=at),
         alike=alike(problem, house_id=house.pk, by=by),
     )
 

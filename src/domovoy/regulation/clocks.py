@@ -19,7 +19,8 @@ from domovoy.regulation.norm import MONTH, SINGLE, Kind, Norm, NormBook
 from domovoy.regulation.terms import DayOfMonth, Hours, Term
 
 GENERAL_ANSWER = "A416.ANS10"
-_WINTER = frozenset({11, 12, 1, 2, 3})
+WINTER = frozenset({11, 12, 1, 2, 3})
+"""The months of winter by our reading; whoever owes the duty may have another, see `season_of`."""
 _SEASONS = frozenset({"winter", "summer"})
 
 
@@ -92,6 +93,7 @@ class _Situation:
     conditions: Collection[str] = ()
     interrupted: Mapping[str, Collection[Interruption]] = field(default_factory=dict)
     asked_conditions: frozenset[str | None] = frozenset()
+    winter: Collection[int] = WINTER
 
     def moment_of(self, norm: Norm) -> tuple[str, datetime] | None:
         """Return the norm's event, or the first known one that may stand for it."""
@@ -111,7 +113,8 @@ class _Situation:
             return True
         if condition not in _SEASONS or _SEASONS.intersection(self.conditions):
             return False
-        return condition == season_of(self.day_of(at)) or not self.asked_conditions >= _SEASONS
+        season = season_of(self.day_of(at), winter=self.winter)
+        return condition == season or not self.asked_conditions >= _SEASONS
 
 
 def clock_plan(
@@ -123,6 +126,7 @@ def clock_plan(
     calendar: WorkCalendar | None = None,
     conditions: Collection[str] = (),
     interrupted: Mapping[str, Collection[Interruption]] | None = None,
+    winter: Collection[int] = WINTER,
 ) -> ClockPlan:
     """Return the clocks that run and those that wait, in the order of the norms.
 
@@ -134,7 +138,8 @@ def clock_plan(
 
     Each norm is judged in the wording that bound on the local day of its own event: an old
     appeal by the old law. `conditions` are what is known of the case (`data/conditions.yaml`;
-    where both seasons are asked about and none is said, the date decides);
+    where both seasons are asked about and none is said, the date decides by the months of
+    `winter`);
     `interrupted` gives, by norm, the earlier breaks of the same month, for the month's total.
     Raises NormUnknown, MomentWithoutZone, TermOutOfRange.
     """
@@ -150,6 +155,7 @@ def clock_plan(
         conditions=conditions,
         interrupted=interrupted or {},
         asked_conditions=frozenset(norm.when for norm_id in ids for norm in book.wordings(norm_id)),
+        winter=winter,
     )
     found = [each for norm_id in ids for each in _of_norm(norm_id, known)]
     return ClockPlan(
@@ -172,13 +178,16 @@ def with_answer(norm_ids: Iterable[str], *, book: NormBook | None = None) -> tup
     return ids if answered else (*ids, GENERAL_ANSWER)
 
 
-def season_of(day: date) -> str:
+def season_of(day: date, *, winter: Collection[int] = WINTER) -> str:
     """Return the code of the season's condition: `winter` or `summer`.
 
-    The law that tells winter from summer does not say when they begin. Winter is here what is
-    winter by any reading, November to March: the longer term of summer holds for the rest.
+    >>> season_of(date(2026, 11, 1)), season_of(date(2026, 11, 1), winter={12, 1, 2})
+    ('winter', 'summer')
+
+    The law that tells winter from summer does not say when they begin. November to March is our
+    reading; `winter` are the months of another, by their numbers.
     """
-    return "winter" if day.month in _WINTER else "summer"
+    return "winter" if day.month in winter else "summer"
 
 
 def _of_norm(norm_id: str, known: _Situation) -> Iterator[PlannedClock | WaitingClock | LeftOut]:

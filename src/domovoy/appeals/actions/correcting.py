@@ -98,8 +98,8 @@ def _set_problem(appeal: Appeal, problem: Problem) -> None:
 
 def _change_clocks(appeal: Appeal, *, at: datetime) -> None:
     moments = moments_of(appeal)
-    plan = present_plan(appeal, moments)
     clocks = list(Clock.objects.filter(appeal=appeal).order_by("due_at", "pk"))
+    plan = present_plan(appeal, moments, clocks=clocks)
     owed = {(clock.norm.id, clock.limit) for clock in plan.running}
     stop(
         appeal,

@@ -61,7 +61,7 @@ def answers_owed(appeal: Appeal, *, at: datetime) -> tuple[PlannedClock, ...]:
         Moments.all_at(at),
         zone=appeal.house.zone,
         calendar=terms.calendar_of(appeal.house),
-        addressee=appeal.addressee.kind,
+        addressee=appeal.addressee,
     ).answers
 
 

@@ -49,7 +49,7 @@ def note_occurrence(
         appeal=appeal, event=event, at=happened_at, noted_by_id=by.person_id, noted_at=at
     )
     moments = moments_of(appeal)
-    owed = terms.brought(present_plan(appeal, moments).running, moments)
+    owed = terms.brought(present_plan(appeal, moments, clocks=clocks).running, moments)
     moved = _reckon(appeal, terms.clocks_from(appeal, owed), clocks, at=at)
     terms.note_nearest(appeal, Clock.objects.filter(appeal=appeal))
     return conclude(

@@ -198,13 +198,14 @@ def _hand_over(appeal: Appeal, receiver: Organisation) -> None:
 def _start_for_receiver(appeal: Appeal, *, at: datetime) -> None:
     """Start what the receiver owes: to the applicant, and an answer to each who joined."""
     moments = moments_of(appeal)
-    planned = terms.brought(present_plan(appeal, moments).running, moments)
+    clocks = list(Clock.objects.filter(appeal=appeal))
+    planned = terms.brought(present_plan(appeal, moments, clocks=clocks).running, moments)
     owed = terms.clocks_from(appeal, planned)
     if appeal.collective:
         for joined in Joined.objects.filter(appeal=appeal).order_by("pk"):
             told_at = max(moments.told_at, joined.joined_at)
             owed += terms.clocks_from(appeal, answers_owed(appeal, at=told_at), joined=joined)
-    begin(appeal, owed, Clock.objects.filter(appeal=appeal), at=at)
+    begin(appeal, owed, clocks, at=at)
     clocks = list(Clock.objects.filter(appeal=appeal))
     terms.follow_answer(appeal, clocks)
     terms.note_nearest(appeal, clocks)

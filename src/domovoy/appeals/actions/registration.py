@@ -136,7 +136,7 @@ def _planned(new: NewAppeal, *, at: datetime) -> tuple[PlannedClock, ...]:
         moments,
         zone=new.house.zone,
         calendar=terms.calendar_of(new.house),
-        addressee=new.addressee.kind,
+        addressee=new.addressee,
         earlier=earlier_breaks(
             new.problem.norms, house=new.house, premises_id=new.premises.pk, at=began_at
         ),

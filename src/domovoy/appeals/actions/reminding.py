@@ -15,6 +15,7 @@ from domovoy.appeals.actions.batches import in_batches, save_all, taken
 from domovoy.appeals.actions.missing import MOST, fact_of
 from domovoy.appeals.audience import NOBODY, Officers, officers_of
 from domovoy.appeals.changes import facts_of
+from domovoy.appeals.customs import waking_of
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import OPEN, Appeal, Clock, ClockState
 from domovoy.appeals.reminders import NEARLY_OVER, Span, span_of_term
@@ -74,6 +75,7 @@ def span_of(clock: Clock, appeal: Appeal, calendar: WorkCalendar | None = None) 
         last_on=clock.last_on,
         zone=zone,
         calendar=calendar or terms.calendar_of(appeal.house),
+        waking=waking_of(appeal.addressee_id),
     )
 
 
