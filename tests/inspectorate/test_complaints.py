@@ -142,6 +142,16 @@ class TestFile:
 
         assert client.get(address("complaint", complaint)).status_code == 404
 
+    def test_leaves_an_inspector_s_own_complaint_to_a_colleague(self, inspector, complaint, estate):
+        Appeal.objects.filter(pk=complaint.pk).update(
+            applicant=estate.inspector_person, law_number="7-ж", law_registered_at=timezone.now()
+        )
+
+        page = inspector.get(address("complaint", complaint))
+
+        assert "Это ваша собственная жалоба" in page.content.decode()
+        assert address("answer", complaint) not in page.content.decode()
+
     def test_names_no_inline_script_or_style(self, inspector, complaint):
         page = inspector.get(address("complaint", complaint)).content.decode()
 

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from domovoy.housing.models import House, Organisation, OrganisationKind
+from domovoy.housing.models import (
+    Employment,
+    EmploymentRole,
+    House,
+    Organisation,
+    OrganisationKind,
+)
 from domovoy.identity.actors import Officer
 
 RECEIVERS_LIMIT = 200
+COLLEAGUES_LIMIT = 10
+DECIDING = (EmploymentRole.DISPATCHER, EmploymentRole.HEAD, EmploymentRole.INSPECTOR)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,21 @@ def houses_of(officer: Officer, *, on: date) -> list[HouseCard]:
         managements__organisation_id=officer.organisation_id, managements__period__contains=on
     ).order_by("street", "number", "pk")
     return [HouseCard(house.pk, house.short_address) for house in houses]
+
+
+def colleagues_of(officer: Officer) -> list[str]:
+    """Name who else decides at the officer's desk, with their position, by name."""
+    posts = (
+        Employment.objects.filter(
+            organisation_id=officer.organisation_id,
+            role__in=DECIDING,
+            person__isnull=False,
+            dismissed_on=None,
+        )
+        .exclude(person_id=officer.person_id)
+        .order_by("name", "pk")[:COLLEAGUES_LIMIT]
+    )
+    return [f"{post.name}, {post.position}" for post in posts]
 
 
 def receivers_for(officer: Officer) -> list[ReceiverCard]:

@@ -15,6 +15,7 @@ from domovoy.appeals.models import OPEN, Kind
 from domovoy.appeals.queries import dossier_of
 from domovoy.appeals.record import record_of
 from domovoy.appeals.rules import TEXT_LIMIT
+from domovoy.housing.desk import colleagues_of
 from domovoy.housing.queries import performers_of
 from domovoy.identity.looks import Looked, note_looks
 from domovoy.identity.rules import Act
@@ -62,7 +63,7 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         "limits": {"text": TEXT_LIMIT},
         "refusal": refusal,
         "on_top": refusal and stands_alone(refusal, shown=choices.get("forms", ())),
-        "may_write": "may_work" in choices,
+        "may_write": page.may_settle and "may_work" in choices,
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
         "said": wording.SAID.get(request.GET.get("said", ""), ""),
     }
@@ -86,8 +87,9 @@ def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
     if page.may_work:
         return {
             "may_work": True,
-            "forms": {"appoint", "answer"},
+            "forms": {"appoint", "answer"} if page.may_settle else {"appoint"},
             "performers": performers_of(request.officer.organisation_id),
+            "colleagues": () if page.may_settle else colleagues_of(request.officer),
         }
     if page.card.status in OPEN:
         return {"may_register": True, "forms": {"register"}}

@@ -38,7 +38,7 @@ from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
 from domovoy.web.requests import OfficerRequest, officer_may
 
-AT_WORK = {"appoint", "answer", "redirect", "redirect_outside", "roll_over", "not_required"}
+SETTLING = {"answer", "redirect", "redirect_outside", "roll_over", "not_required"}
 LIMITS = {
     "text": TEXT_LIMIT,
     "redirect": REDIRECT_COMMENT,
@@ -104,6 +104,7 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         "unread": unread_of(request.officer.person_id, for_staff=True),
         "refusal": refusal,
         "on_top": refusal and stands_alone(refusal, shown=_forms(page)),
+        "unsent": refusal and refusal.form not in _forms(page),
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
         "said": _said(request, page),
     }
@@ -126,7 +127,7 @@ def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
     return {
         "page": page,
         "place": page.addressee,
-        "may_write": page.may_work,
+        "may_write": page.may_settle,
         "opened": at.isoformat(),
         "today": at.astimezone(page.zone).date().isoformat(),
         "happenings": timeline([page]),
@@ -143,8 +144,11 @@ def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
 def _choices(request: OfficerRequest, page: AppealPage) -> dict[str, Any]:
     if not page.may_work:
         return {}
+    performers = performers_of(request.officer.organisation_id)
+    if not page.may_settle:
+        return {"performers": performers, "colleagues": desk.colleagues_of(request.officer)}
     return {
-        "performers": performers_of(request.officer.organisation_id),
+        "performers": performers,
         "receivers": desk.receivers_for(request.officer),
         "categories": categories() if page.may_correct else (),
     }
@@ -155,8 +159,9 @@ def _forms(page: AppealPage) -> set[str]:
     there = {
         "note": page.may_correct and bool(page.notable),
         "ask": page.may_ask,
-        "recategorise": page.may_correct,
+        "recategorise": page.may_correct and page.may_settle,
         "reopen": page.may_reopen,
-        **dict.fromkeys(AT_WORK, page.may_work),
+        "appoint": page.may_work,
+        **dict.fromkeys(SETTLING, page.may_settle),
     }
     return {form for form, stands in there.items() if stands}

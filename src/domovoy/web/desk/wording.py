@@ -110,6 +110,9 @@ SHARED: dict[str, Phrase] = {
     "not_registered_yet": Words(
         "Жалоба ещё не зарегистрирована", "Сначала зарегистрируйте её под номером инспекции."
     ),
+    "own_appeal": Words(
+        "Это ваша собственная заявка", "Ответить на неё и решить её может только коллега."
+    ),
     "text_missing": Words("Напишите ответ", "Без текста отправлять нечего."),
     "text_too_long": _too_long,
     "comment_length": _comment_length,
