@@ -3,6 +3,8 @@
 from django.test import Client
 from django_otp.oath import totp
 
+from domovoy.identity.sealing import installation_seal
+
 
 def signed_in(person):
     client = Client()
@@ -13,7 +15,7 @@ def signed_in(person):
 def set_up(client):
     """Set a second factor up; return its secret and the page with the spare codes."""
     client.get("/administration/second-factor/new")
-    key = client.session["second_factor_secret"]
+    key = installation_seal().open(client.session["second_factor_secret"].encode())
     return key, client.post("/administration/second-factor/kept", {"code": code_of(key)})
 
 

@@ -3,14 +3,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from domovoy.administration.doors import PASSED
 from domovoy.housing.models import Employment
 from domovoy.housing.staff.second_factor import reset_second_factor
 from domovoy.identity.actors import THE_SYSTEM, Officer, Role
-from domovoy.identity.models import Session
+from domovoy.identity.models import SecondFactor, Session, SpareCode
 from domovoy.journal.models import Entry
 from estate import employ
 from second_factors import code_of, set_up, signed_in
@@ -89,20 +87,20 @@ class TestSettingUp:
         answer = newcomer_to_it.post(f"{ASKS}/kept", {"code": "abc"})
 
         assert answer.status_code == 422
-        assert not TOTPDevice.objects.exists()
+        assert not SecondFactor.objects.exists()
 
     def test_shows_ten_spare_codes_once_and_keeps_none(self, newcomer_to_it):
         _, page = set_up(newcomer_to_it)
         codes = re.findall(r"<strong>([0-9A-Z-]{12})</strong>", page.content.decode())
 
         assert len(set(codes)) == 10
-        kept = set(StaticToken.objects.values_list("token", flat=True))
+        kept = set(SpareCode.objects.values_list("code_print", flat=True))
         assert len(kept) == 10
         assert not kept & {code.replace("-", "") for code in codes}
 
     def test_is_done_once(self, administrator):
         assert administrator.get(f"{ASKS}/new").url == ASKS
-        assert TOTPDevice.objects.count() == 1
+        assert SecondFactor.objects.count() == 1
 
     def test_changes_the_key_of_the_session(self, newcomer_to_it):
         before = newcomer_to_it.session.session_key
@@ -148,7 +146,7 @@ class TestPassing:
         elsewhere = signed_in(keeper)
         for _ in range(10):
             passes(elsewhere, "000000")
-            TOTPDevice.objects.update(throttling_failure_count=0)
+            SecondFactor.objects.update(failures=0)
 
         assert passes(elsewhere, code_of(key, later=1)).status_code == 429
 
@@ -169,7 +167,7 @@ class TestLosingIt:
         answer = administrator.post(f"/staff/posts/{post.guid}/second-factor/reset")
 
         assert answer.url.endswith("?said=reset")
-        assert not TOTPDevice.objects.filter(user=other).exists()
+        assert not SecondFactor.objects.filter(person=other).exists()
         assert not Session.objects.filter(person=other).exists()
         assert browser.get("/administration/").url.startswith("/sign-in")
 
@@ -186,8 +184,8 @@ class TestLosingIt:
 
         reset_second_factor(post=post.guid, by=THE_SYSTEM, at=timezone.now())
 
-        assert not TOTPDevice.objects.exists()
-        assert not StaticToken.objects.exists()
+        assert not SecondFactor.objects.exists()
+        assert not SpareCode.objects.exists()
 
     def test_is_journalled(self, administrator, keeper, operator):
         chain = Entry.objects.filter(chain=operator.guid)

@@ -23,6 +23,7 @@ from domovoy.housing.staff.second_factor import (
 )
 from domovoy.identity.errors import TooManyAttempts
 from domovoy.identity.rules import Act
+from domovoy.identity.sealing import SealBroken, installation_seal
 from domovoy.web.doors import posted
 from domovoy.web.forms import words
 from domovoy.web.requests import OfficerRequest, officer_may
@@ -30,7 +31,6 @@ from domovoy.web.sessions import renew_key
 from domovoy.web.wording import Words
 
 SECRET = "second_factor_secret"  # noqa: S105 - the session's key, not the secret
-KEY_DIGITS = 40
 FEW_LEFT = 3
 SCALE = 5
 
@@ -69,25 +69,26 @@ def offer(request: OfficerRequest) -> HttpResponse:
     """Show a new secret as a picture and as text; it is kept when its first code is typed."""
     if has_second_factor(request.officer):
         return HttpResponseRedirect(reverse("administration:factor"))
-    request.session[SECRET] = Secret.new().key
-    return _offered(request)
+    secret = Secret.new()
+    request.session[SECRET] = installation_seal().seal(secret.key).decode()
+    return _offered(request, secret)
 
 
 @posted(otherwise="administration:new_factor")
 @officer_may(Act.SET_UP_SECOND_FACTOR)
 def keep(request: OfficerRequest) -> HttpResponse:
     """Take the first code, then show the spare codes: this once."""
-    key = request.session.get(SECRET, "")
-    if len(key) != KEY_DIGITS:
+    secret = _secret_offered(request)
+    if secret is None:
         return HttpResponseRedirect(reverse("administration:new_factor"))
     try:
         codes = set_up_second_factor(
-            key=key, code=words(request, "code"), by=request.officer, at=timezone.now()
+            key=secret.key, code=words(request, "code"), by=request.officer, at=timezone.now()
         )
     except StaffError:
         return HttpResponseRedirect(reverse("administration:factor"))
     if codes is None:
-        return _offered(request, refusal=wording.WRONG_CODE, status=422)
+        return _offered(request, secret, refusal=wording.WRONG_CODE, status=422)
     del request.session[SECRET]
     _let_in(request)
     spare = [in_groups(code) for code in codes]
@@ -101,10 +102,17 @@ def _asked(
     return render(request, "administration/factor.html", context, status=status)
 
 
+def _secret_offered(request: OfficerRequest) -> Secret | None:
+    """Return the secret shown last in this session, where its key has not been thrown away."""
+    try:
+        return Secret(installation_seal().open(request.session.get(SECRET, "").encode()))
+    except SealBroken:
+        return None
+
+
 def _offered(
-    request: OfficerRequest, *, refusal: Words | None = None, status: int = 200
+    request: OfficerRequest, secret: Secret, *, refusal: Words | None = None, status: int = 200
 ) -> HttpResponse:
-    secret = Secret(request.session[SECRET])
     picture = segno.make(secret.address(request.person.short_name), error="m")
     context = {
         "picture": picture.png_data_uri(scale=SCALE, border=4),

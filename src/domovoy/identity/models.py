@@ -162,3 +162,41 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "whose", "at"], name="identity_attempts")]
+
+
+class SecondFactor(models.Model):
+    """What a person's application reckons its codes from, sealed; and how wrong codes slow it down.
+
+    `last_step` is the half-minute of the last code taken: no code of it or before is taken again.
+    """
+
+    guid = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="second_factor")
+    secret_sealed = models.BinaryField()
+    confirmed_at = models.DateTimeField()
+    last_step = models.BigIntegerField(default=-1)
+    drift = models.SmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+
+
+class SpareCode(models.Model):
+    """A code that replaces the application once. Only a keyed hash of it is kept."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="spare_codes")
+    code_print = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["factor", "code_print"], name="identity_one_spare_code")
+        ]
+
+
+class FixedWord(models.Model):
+    """The fingerprint of a word everybody knows: by it the keys of another database are told."""
+
+    number = models.SmallIntegerField(primary_key=True, default=1)
+    word_print = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number=1), name="identity_one_word")]

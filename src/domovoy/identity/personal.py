@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
-
 from domovoy.identity.actors import Resident
 from domovoy.identity.consents import consents_of, end_consents
 from domovoy.identity.looks import looks_of
-from domovoy.identity.models import Look, Person, Session, new_salt
+from domovoy.identity.models import Look, Person, SecondFactor, Session, new_salt
 from domovoy.identity.sealing import installation_seal
 
 SHOWN = 2
@@ -61,8 +58,7 @@ def forget(person: Person, *, at: datetime) -> None:
     end_consents(Resident(person.pk), at=at)
     Session.objects.filter(person=person).delete()
     Look.objects.filter(person=person).delete()
-    TOTPDevice.objects.filter(user=person).delete()
-    StaticDevice.objects.filter(user=person).delete()
+    SecondFactor.objects.filter(person=person).delete()
     for field in BLANK:
         setattr(person, field, "")
     person.oid = person.birth_on = person.snils_sealed = None

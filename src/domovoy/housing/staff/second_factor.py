@@ -1,7 +1,8 @@
 """The second factor of administrators: a code of an application, or one of ten spare ones.
 
-Codes of the application are reckoned by the clock (RFC 6238), and each is taken once; spare ones
-are kept as keyed hashes. Wrong codes are slowed down by the device and by counted tries.
+Codes of the application are reckoned by the clock (RFC 6238), and each is taken once; what they are
+reckoned from is kept sealed, spare codes as keyed hashes. Each wrong code makes the next wait twice
+as long, and tries are counted.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.oath import TOTP
 
 from domovoy.housing.codes import LETTERS, as_typed, print_of
 from domovoy.housing.models import Organisation
@@ -27,12 +27,17 @@ from domovoy.identity.attempts import Limit, count_attempt
 from domovoy.identity.doing import action
 from domovoy.identity.ending import end_sessions
 from domovoy.identity.errors import TooManyAttempts
+from domovoy.identity.models import SecondFactor, SpareCode
 from domovoy.identity.rules import Act
+from domovoy.identity.sealing import installation_seal
 from domovoy.journal import record
 
 ISSUER = "Домовой"
 KEY_BYTES, DIGITS = 20, 6
-SPARE_CODES, SPARE_LENGTH, PRINT_KEPT = 10, 10, 16
+TOLERANCE = 1
+"""How many half-minutes an application's clock may be before or behind ours."""
+LONGEST_WAIT, MOST_COUNTED = timedelta(hours=1), 20
+SPARE_CODES, SPARE_LENGTH = 10, 10
 SPARE = "spare_code"
 TRIES = Limit("second_factor", most=10, within=timedelta(minutes=15))
 SET_UP, PASSED, RESET = "second_factor_set_up", "second_factor_passed", "second_factor_reset"
@@ -62,7 +67,7 @@ class Secret:
 
 def has_second_factor(by: Officer) -> bool:
     """Tell whether the officer has a confirmed second factor. One statement."""
-    return bool(TOTPDevice.objects.filter(user_id=by.person_id, confirmed=True).exists())
+    return bool(SecondFactor.objects.filter(person_id=by.person_id).exists())
 
 
 def those_with_second_factor(people: Collection[int]) -> set[int]:
@@ -70,8 +75,8 @@ def those_with_second_factor(people: Collection[int]) -> set[int]:
     if not people:
         return set()
     with beyond_the_wall("an administrator sees who still has to set a second factor up"):
-        devices = TOTPDevice.objects.filter(user_id__in=people, confirmed=True)
-        return set(devices.values_list("user_id", flat=True))
+        factors = SecondFactor.objects.filter(person_id__in=people)
+        return set(factors.values_list("person_id", flat=True))
 
 
 @action(Act.SET_UP_SECOND_FACTOR)
@@ -85,11 +90,13 @@ def set_up_second_factor(
     guid = _locked(by)
     if has_second_factor(by):
         raise SecondFactorThere
-    device = TOTPDevice.objects.create(user_id=by.person_id, name=ISSUER, key=key, confirmed=True)
-    if not device.verify_token(_digits(code)):
-        device.delete()
+    factor = SecondFactor(
+        person_id=by.person_id, secret_sealed=installation_seal().seal(key), confirmed_at=at
+    )
+    if not _is_right(factor, code, at=at):
         return None
-    codes = _new_spare_codes(by.person_id)
+    factor.save(force_insert=True)
+    codes = _new_spare_codes(factor)
     record.append(guid, SET_UP, by=by.signature, at=at)
     return codes
 
@@ -98,24 +105,23 @@ def set_up_second_factor(
 def pass_second_factor(*, code: str, by: Officer, at: datetime) -> bool:
     """Tell whether a code is right; it is spent. A wrong one is counted and slows the next down.
 
-    Raises NoSecondFactor, TooManyAttempts.
+    Raises NoSecondFactor, TooManyAttempts, SealBroken.
     """
     count_attempt(TRIES, f"person:{by.person_id}", at=at)
     guid = _locked(by)
-    devices = TOTPDevice.objects.select_for_update(of=("self",))
-    device = devices.filter(user_id=by.person_id, confirmed=True).first()
-    if device is None:
+    factors = SecondFactor.objects.select_for_update(of=("self",))
+    factor = factors.filter(person_id=by.person_id).first()
+    if factor is None:
         raise NoSecondFactor
-    allowed, why = device.verify_is_allowed()
-    if not allowed:
-        raise TooManyAttempts(TRIES.kind, why["locked_until"])
+    _require_waited(factor, at=at)
     spare = not _is_of_application(code)
-    passed = _spend(by.person_id, code) if spare else device.verify_token(_digits(code))
-    if not passed and spare:
-        device.throttle_increment()
+    passed = _spend(factor, code) if spare else _is_right(factor, code, at=at)
+    factor.failures = 0 if passed else min(factor.failures + 1, MOST_COUNTED)
+    factor.failed_at = None if passed else at
+    factor.save(update_fields=["last_step", "drift", "failures", "failed_at"])
     if passed:
         record.append(guid, PASSED, by=by.signature, at=at, data={"spare": spare})
-    return bool(passed)
+    return passed
 
 
 @action(Act.RESET_SECOND_FACTOR)
@@ -128,10 +134,9 @@ def reset_second_factor(*, post: UUID, by: Officer | System, at: datetime) -> No
     if found.role != Role.ADMINISTRATOR or found.person_id is None:
         raise NoSecondFactor
     with beyond_the_wall("the factor and the sessions of another are ended by an administrator"):
-        forgotten, _ = TOTPDevice.objects.filter(user_id=found.person_id).delete()
+        forgotten, _ = SecondFactor.objects.filter(person_id=found.person_id).delete()
         if not forgotten:
             raise NoSecondFactor
-        StaticDevice.objects.filter(user_id=found.person_id).delete()
         end_sessions(found.person_id)
     data = {"post": str(found.guid)}
     record.append(found.organisation.guid, RESET, by=by.signature, at=at, data=data)
@@ -139,30 +144,50 @@ def reset_second_factor(*, post: UUID, by: Officer | System, at: datetime) -> No
 
 def spare_codes_left(by: Officer) -> int:
     """Return how many spare codes were not used yet. One statement."""
-    return int(StaticToken.objects.filter(device__user_id=by.person_id).count())
+    return int(SpareCode.objects.filter(factor__person_id=by.person_id).count())
 
 
-def _new_spare_codes(person_id: int) -> tuple[str, ...]:
-    StaticDevice.objects.filter(user_id=person_id).delete()
-    device = StaticDevice.objects.create(user_id=person_id, name=ISSUER, confirmed=True)
+def _new_spare_codes(factor: SecondFactor) -> tuple[str, ...]:
     codes = tuple(
         "".join(secrets.choice(LETTERS) for _ in range(SPARE_LENGTH)) for _ in range(SPARE_CODES)
     )
-    StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=_print(person_id, code)) for code in codes
+    SpareCode.objects.bulk_create(
+        SpareCode(factor=factor, code_print=_print(factor.person_id, code)) for code in codes
     )
     return codes
 
 
-def _spend(person_id: int, code: str) -> bool:
-    """Take a spare code away; the lock on the device keeps two from taking the same."""
-    kept = StaticToken.objects.filter(device__user_id=person_id)
-    spent, _ = kept.filter(token=_print(person_id, as_typed(code))).delete()
+def _require_waited(factor: SecondFactor, *, at: datetime) -> None:
+    """Refuse whoever tries again before a wrong code's wait is over. Raises TooManyAttempts."""
+    if factor.failed_at is None or not factor.failures:
+        return
+    wait = min(timedelta(seconds=2 ** (factor.failures - 1)), LONGEST_WAIT)
+    if at < factor.failed_at + wait:
+        raise TooManyAttempts(TRIES.kind, factor.failed_at + wait)
+
+
+def _is_right(factor: SecondFactor, code: str, *, at: datetime) -> bool:
+    """Tell whether the application shows this code now; what is taken once is not taken again."""
+    if not _is_of_application(code):
+        return False
+    secret = bytes.fromhex(installation_seal().open(factor.secret_sealed))
+    reckoned = TOTP(secret, drift=factor.drift)
+    reckoned.time = at.timestamp()
+    right = bool(reckoned.verify(int(_digits(code)), TOLERANCE, factor.last_step + 1))
+    if right:
+        factor.last_step, factor.drift = reckoned.t(), reckoned.drift
+    return right
+
+
+def _spend(factor: SecondFactor, code: str) -> bool:
+    """Take a spare code away; the lock on the factor keeps two from taking the same."""
+    kept = SpareCode.objects.filter(factor=factor)
+    spent, _ = kept.filter(code_print=_print(factor.person_id, as_typed(code))).delete()
     return bool(spent)
 
 
 def _print(person_id: int, code: str) -> str:
-    return print_of(SPARE, f"{person_id}:{code}")[:PRINT_KEPT]
+    return print_of(SPARE, f"{person_id}:{code}")
 
 
 def _is_of_application(code: str) -> bool:
