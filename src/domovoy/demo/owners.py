@@ -21,7 +21,7 @@ from domovoy.housing.models import (
     Ownership,
     Premises,
 )
-from domovoy.housing.register.values import plain
+from domovoy.housing.names import plain
 from domovoy.identity.actions import snils_fields
 from domovoy.identity.models import Person
 from domovoy.identity.sealing import installation_seal
