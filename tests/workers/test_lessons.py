@@ -24,6 +24,13 @@ class TestWriteLessons:
         assert path.read_text(encoding="utf-8").splitlines() == ["text,problem", "в,roof.gutter"]
         assert [file.name for file in tmp_path.iterdir()] == ["corrections.csv"]
 
+    def test_keeps_no_words_when_none_are_left(self, tmp_path):
+        path = tmp_path / "corrections.csv"
+        write_lessons([("Из квартиры Ивановых течёт", "roof.leak")], path)
+
+        assert write_lessons([], path) == 0
+        assert not path.exists()
+
     def test_writes_nothing_where_nothing_was_corrected(self, tmp_path):
         path = tmp_path / "corrections.csv"
 
