@@ -95,8 +95,33 @@ class TestNewcomer:
     def test_is_told_where_the_register_has_nothing(self, browser):
         assert "Новых квартир" in text_of(browser.post("/flats/find", follow=True))
 
+    def test_is_told_where_another_acts_on_the_share(self, flat, newcomer, browser):
+        remember_snils(newcomer, SNILS)
+        share = own(flat, newcomer, snils=SNILS)
+        tie = hold(make_person(newcomer.surname, newcomer.first_name, ""), flat)
+        tie.ownership = share
+        tie.save(update_fields=["ownership"])
+
+        page = text_of(browser.post("/flats/find", follow=True))
+
+        assert "уже действует другой человек" in page
+        assert "Ждёт проверки" in page
+
 
 class TestClaiming:
+    def test_mends_a_mistyped_account(self, estate, flat, newcomer, browser, form):
+        own(flat, newcomer)
+        open_account(flat, estate.organisation, "40-7781")
+        words = {"flat": "181", "kind": "owner"}
+        browser.post(form, {**words, "account": "40-7718"})
+
+        again = text_of(browser.post(form, {**words, "account": "40-7787"}))
+        page = text_of(browser.post(form, {**words, "account": "40-7781"}, follow=True))
+
+        assert "проверьте его по квитанции и отправьте ещё раз" in again
+        assert "Квартира подключена" in page
+        assert "Ждёт проверки" not in page
+
     def test_binds_an_owner_at_once(self, estate, flat, newcomer, browser, form):
         own(flat, newcomer)
         open_account(flat, estate.organisation, "40-7781")
@@ -159,9 +184,9 @@ class TestClaiming:
 
     def test_tells_when_tried_too_often_and_another_way(self, browser, form):
         for number in range(5):
-            browser.post(form, {"flat": f"{number + 1}", "account": "1", "kind": "owner"})
+            browser.post(form, {"flat": "9", "account": f"{number}", "kind": "owner"})
 
-        page = text_of(browser.post(form, {"flat": "9", "account": "1", "kind": "owner"}))
+        page = text_of(browser.post(form, {"flat": "9", "account": "9", "kind": "owner"}))
 
         assert "Попыток было слишком много" in page
         assert "оставьте лицевой счёт пустым" in page

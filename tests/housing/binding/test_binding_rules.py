@@ -149,6 +149,11 @@ class TestClaim:
         def room(kind, held=None, waiting=()):
             rules.require_room_for_claim(kind, held=held, waiting=waiting, flat=(1, "45"), most=5)
 
+        def mended(*waiting):
+            rules.require_room_for_claim(
+                "owner", held=None, waiting=waiting, flat=(1, "45"), most=5, by_account=True
+            )
+
         room("owner", held="household", waiting=[(1, "46")])
         with pytest.raises(errors.AlreadyHeld):
             room("tenant", held="tenant")
@@ -156,6 +161,7 @@ class TestClaim:
             room("tenant", held="owner")
         with pytest.raises(errors.AlreadyClaimed):
             room("owner", waiting=[(1, "45")])
+        mended((1, "45"), *((2, str(number)) for number in range(5)))
         with pytest.raises(errors.TooManyClaims):
             room("owner", waiting=[(2, str(number)) for number in range(5)])
 

@@ -138,6 +138,55 @@ class TestAccountAndName:
         assert (holding.kind, holding.granted_by) == ("owner", None)
 
 
+class TestMistypedAccount:
+    @pytest.fixture
+    def waiting(self, owned, said, by):
+        return claim_flat(said(account="40-7718"), shown=[PDF], by=by, at=NOON)
+
+    def test_is_put_right_by_naming_it_again(self, waiting, said, by):
+        holding = claim_flat(said(), by=by, at=NOON)
+
+        waiting.refresh_from_db()
+        assert (holding.kind, holding.basis) == ("owner", "account")
+        assert (waiting.state, waiting.decided_by) == ("withdrawn", None)
+        assert waiting.documents.get().sealed is None
+        assert record.verify(waiting.guid) == 2
+
+    def test_named_wrong_again_leaves_the_claim_as_it_was(self, waiting, said, by):
+        with pytest.raises(errors.AlreadyClaimed):
+            claim_flat(said(account="40-7787"), by=by, at=NOON)
+
+        assert [(each.pk, each.state) for each in Claim.objects.all()] == [(waiting.pk, "waiting")]
+        assert Attempt.objects.filter(kind="account_of_a_person").count() == 2
+
+    def test_closes_nothing_that_waits_for_another_flat(self, waiting, said, by):
+        other = claim_flat(said(flat="182", account=""), by=by, at=NOON)
+
+        claim_flat(said(), by=by, at=NOON)
+
+        other.refresh_from_db()
+        assert other.state == "waiting"
+
+    def test_is_put_right_among_as_many_claims_as_may_wait(self, waiting, said, by):
+        for number in range(1, 5):
+            claim_flat(said(flat=str(number), account=""), by=by, at=NOON)
+
+        assert isinstance(claim_flat(said(), by=by, at=NOON), Holding)
+
+
+class TestRefusalThatIsNoGuess:
+    def test_spends_no_try(self, estate, owned, said, by):
+        for number in range(1, 6):
+            claim_flat(said(flat=str(number), account=""), by=by, at=NOON)
+
+        with pytest.raises(errors.TooManyClaims):
+            claim_flat(said(flat="6"), by=by, at=NOON)
+        with pytest.raises(errors.AlreadyHeld):
+            claim_flat(said(flat="45"), by=estate.resident, at=NOON)
+
+        assert not Attempt.objects.exists()
+
+
 class TestTries:
     def test_of_one_person_are_five_a_day(self, estate, owned, said, by):
         for number in range(5):

@@ -3,14 +3,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domovoy.housing.access import premises_of
-from domovoy.housing.binding.actions import end_holding, match_flats
+from domovoy.housing.binding.actions import (
+    ClaimWords,
+    claim_flat,
+    end_holding,
+    match_flats,
+    withdraw_claim,
+)
 from domovoy.housing.binding.errors import MayNotWrite
 from domovoy.housing.binding.rules import Right
-from domovoy.housing.models import Holding
+from domovoy.housing.claims_deciding import Confirmed, decide_claim
+from domovoy.housing.models import Claim, Holding, Management
 from domovoy.housing.queries import flats_of
 from domovoy.identity.actors import Resident
 from domovoy.journal import record
-from estate import LONG_AGO, hold, make_flat, make_person, own, remember_snils
+from estate import LONG_AGO, hold, make_flat, make_person, open_account, own, remember_snils
 
 TODAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -130,3 +137,53 @@ class TestAnotherPerson:
         namesake = make_person(known.surname, known.first_name, known.patronymic)
 
         assert match_flats(by=Resident(namesake.pk), at=NOON) == []
+
+
+class TestShareAnotherActsOn:
+    @pytest.fixture
+    def namesake(self, estate, flat, known):
+        """Somebody of the same name, without a СНИЛС, who was bound by the account."""
+        open_account(flat, estate.organisation, "40-7781")
+        own(flat, known, snils=SNILS)
+        other = make_person(known.surname, known.first_name, known.patronymic)
+        words = ClaimWords(estate.house.fias_guid, flat="181", kind="owner", account="40-7781")
+        return claim_flat(words, by=Resident(other.pk), at=NOON)
+
+    def test_is_claimed_and_left_to_the_organisation(self, estate, namesake, by):
+        (claim,) = match_flats(by=by, at=NOON)
+
+        assert isinstance(claim, Claim)
+        assert (claim.kind, claim.flat_number, claim.state) == ("owner", "181", "waiting")
+        assert claim.organisation == estate.organisation
+        assert flats_of(by, at=NOON) == []
+        assert record.verify(claim.guid) == 1
+
+    def test_is_claimed_once_until_asked_again(self, namesake, by):
+        (claim,) = match_flats(by=by, at=NOON)
+
+        assert match_flats(by=by, at=NOON) == []
+        assert match_flats(by=by, at=NOON, again=True) == []
+        withdraw_claim(guid=claim.guid, by=by, at=NOON)
+        assert match_flats(by=by, at=NOON) == []
+        assert len(match_flats(by=by, at=NOON, again=True)) == 1
+
+    def test_is_bound_once_the_other_has_left_and_the_claim_waits_no_more(self, namesake, by):
+        (claim,) = match_flats(by=by, at=NOON)
+        end_holding(holding=namesake.guid, by=Resident(namesake.person_id), at=NOON)
+
+        (holding,) = match_flats(by=by, at=NOON)
+
+        claim.refresh_from_db()
+        assert (holding.kind, claim.state) == ("owner", "withdrawn")
+
+    def test_is_nobodys_to_decide_where_nobody_manages(self, estate, namesake, by):
+        Management.objects.filter(house=estate.house).delete()
+
+        assert match_flats(by=by, at=NOON) == []
+
+    def test_is_claimed_no_more_by_who_was_let_in_as_an_owner(self, estate, namesake, by):
+        (claim,) = match_flats(by=by, at=NOON)
+        decide_claim(guid=claim.guid, decision=Confirmed("181"), by=estate.dispatcher, at=NOON)
+
+        assert match_flats(by=by, at=NOON, again=True) == []
+        assert [card.kind for card in flats_of(by, at=NOON)] == ["owner"]

@@ -13,7 +13,7 @@ from domovoy.housing.binding.errors import (
     InvitationNotFound,
 )
 from domovoy.housing.days import LocalDay
-from domovoy.housing.models import Claim, Holding, House, Invitation
+from domovoy.housing.models import Claim, ClaimState, Holding, House, Invitation
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Resident
 
@@ -90,6 +90,15 @@ def claim_to_withdraw(guid: UUID, *, by: Resident) -> Claim:
     if found is None:
         raise ClaimNotFound
     return found
+
+
+def claims_waiting(*, by: Resident) -> list[Claim]:
+    """Return a person's own claims that wait, locked. One statement.
+
+    Ask it before the person is locked: a decision locks a claim first.
+    """
+    claims = Claim.objects.select_for_update(of=("self",)).order_by("pk")
+    return list(claims.filter(person_id=by.person_id, state=ClaimState.WAITING))
 
 
 def invitation_to_withdraw(guid: UUID, *, by: Resident, at: datetime) -> Invitation:

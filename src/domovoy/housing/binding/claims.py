@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db.models import Q, Value
 from django.db.models.functions import Replace, Upper
 
-from domovoy.housing.access import manager_of
-from domovoy.housing.binding import access, documents, limits, rules
+from domovoy.housing.binding import access, claiming, documents, limits, rules
 from domovoy.housing.binding.documents import Document
-from domovoy.housing.binding.events import Event
+from domovoy.housing.binding.errors import AlreadyClaimed
 from domovoy.housing.binding.holdings import Ground, bind, locked, shares_nobody_acts_on
 from domovoy.housing.binding.rules import ClaimWords
 from domovoy.housing.models import (
@@ -31,8 +30,7 @@ from domovoy.identity.acting import acting, beyond_the_wall
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
 from domovoy.identity.models import Person
-from domovoy.identity.rules import Act
-from domovoy.journal import record
+from domovoy.identity.rules import Act, require_may
 
 
 def claim_flat(
@@ -40,17 +38,20 @@ def claim_flat(
 ) -> Holding | Claim:
     """Bind an owner whose account and name the register has; otherwise leave a claim to decide.
 
-    What was wrong, the flat, the account or the name, is not told, and each try to name an account
-    is counted before anything is compared. Where others have tried the flat's account too often
-    nothing is compared and the claim is left, which looks the same. Raises HouseNotFound, what
-    `rules.require_claim` and `documents.require_documents` raise, TooManyAttempts, NotOfAge,
-    AlreadyHeld, AlreadyClaimed, TooManyClaims, NobodyManages.
+    Where a claim of the person's own for this flat waits, the account may be named again: once it
+    fits, the claim is taken back. What was wrong, the flat, the account or the name, is not told.
+    Each account named is counted before anything is compared, after what needs no comparison is
+    refused. Where others have tried the flat's account too often nothing is compared, which looks
+    the same. Raises HouseNotFound, what `rules.require_claim` and `documents.require_documents`
+    raise, NotOfAge, AlreadyHeld, AlreadyClaimed, TooManyClaims, TooManyAttempts, NobodyManages.
     """
+    require_may(Act.CLAIM_FLAT, by)
     with acting(by):
         house = access.house_named(words.house)
-    on = at.astimezone(house.zone).date()
-    rules.require_claim(words, on=on)
-    documents.require_documents(shown)
+        on = at.astimezone(house.zone).date()
+        rules.require_claim(words, on=on)
+        documents.require_documents(shown)
+        _require_room(words, house, Person.objects.get(pk=by.person_id), on=on)
     flat = rules.flat_number(words.flat)
     compared = _names_account(words) and limits.count_account(
         f"{house.fias_guid}:{flat}", by=by, at=at
@@ -69,17 +70,15 @@ def _claim_flat(
     at: datetime,
 ) -> Holding | Claim:
     on, flat = at.astimezone(house.zone).date(), rules.flat_number(words.flat)
+    access.claims_waiting(by=by)
     person = locked(by.person_id)
-    rules.require_age(words.kind, person.birth_on, on=on)
-    rules.require_room_for_claim(
-        words.kind,
-        held=_held(person, house, flat, on=on),
-        waiting=_waiting(person),
-        flat=(house.pk, flat),
-        most=setting(CLAIMS_WAITING),
-    )
+    _require_room(words, house, person, on=on)
+    place = (house.pk, flat)
+    mended = [each for each in access.claims_waiting(by=by) if _place(each) == place]
     share = _share_by_account(words, house, flat, person, on=on) if compared else None
     if share is not None:
+        for claim in mended:
+            claiming.take_back(claim, by=by, at=at)
         ground = Ground(
             kind=HoldingKind.OWNER,
             basis=HoldingBasis.ACCOUNT,
@@ -88,7 +87,9 @@ def _claim_flat(
             ownership=share,
         )
         return bind(person.pk, share.premises, ground, by=by, on=on, at=at)
-    return _leave_claim(words, house, shown, by=by, at=at)
+    if mended:
+        raise AlreadyClaimed
+    return claiming.leave(words, house, shown, by=by, at=at)
 
 
 @action(Act.WITHDRAW_CLAIM)
@@ -96,12 +97,25 @@ def withdraw_claim(*, guid: UUID, by: Resident, at: datetime) -> Claim:
     """Take a claim back; its documents are deleted at once. Raises ClaimNotFound, ClaimDecided."""
     claim = access.claim_to_withdraw(guid, by=by)
     rules.require_waiting(claim.state)
-    claim.state = ClaimState.WITHDRAWN
-    claim.decided_at = at
-    claim.save(update_fields=["state", "decided_at"])
-    documents.forget(claim)
-    record.append(claim.guid, Event.CLAIM_WITHDRAWN, by=by.signature, at=at)
+    claiming.take_back(claim, by=by, at=at)
     return claim
+
+
+def _require_room(words: ClaimWords, house: House, person: Person, *, on: date) -> None:
+    flat = rules.flat_number(words.flat)
+    rules.require_age(words.kind, person.birth_on, on=on)
+    rules.require_room_for_claim(
+        words.kind,
+        held=_held(person, house, flat, on=on),
+        waiting=_waiting(person),
+        flat=(house.pk, flat),
+        most=setting(CLAIMS_WAITING),
+        by_account=_names_account(words),
+    )
+
+
+def _place(claim: Claim) -> tuple[int, str]:
+    return claim.house_id, claim.flat_number
 
 
 def _names_account(words: ClaimWords) -> bool:
@@ -142,27 +156,6 @@ def _share_by_account(
     if rules.account_folded(words.account) not in numbers:
         return None
     return next((share for share in shares if rules.same_owner(share, person)), None)
-
-
-def _leave_claim(
-    words: ClaimWords, house: House, shown: Sequence[Document], *, by: Resident, at: datetime
-) -> Claim:
-    claim = Claim.objects.create(
-        person_id=by.person_id,
-        house=house,
-        organisation=manager_of(house.pk, on=at.astimezone(house.zone).date()),
-        flat_number=rules.flat_number(words.flat),
-        account_number=words.account.strip(),
-        kind=words.kind,
-        child_name=words.child_name.strip() if words.kind == HoldingKind.PARENT else "",
-        until=rules.ends_on(words),
-        comment=words.comment.strip(),
-        made_at=at,
-    )
-    documents.keep(shown, claim=claim, at=at)
-    data = {"kind": claim.kind, "documents": len(shown), "account": bool(claim.account_number)}
-    record.begin(claim.guid, Event.CLAIM_MADE, by=by.signature, at=at, data=data)
-    return claim
 
 
 def _plain(number: str) -> Upper:

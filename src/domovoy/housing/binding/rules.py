@@ -258,18 +258,21 @@ def require_room_for_claim(
     waiting: Collection[tuple[int, str]],
     flat: tuple[int, str],
     most: int,
+    by_account: bool = False,
 ) -> None:
     """Refuse what is held already, claimed already, or one claim too many.
 
     `held` is how the person belongs to the flat now, `waiting` the house and number of each claim
-    that waits, `most` how many may. All of it is the person's own, so the refusals give nothing
-    away. Raises AlreadyHeld, AlreadyClaimed, TooManyClaims.
+    that waits, `most` how many may; whoever names the account may mend what waits. All of it is the
+    person's own, so the refusals give nothing away. Raises AlreadyHeld, AlreadyClaimed,
+    TooManyClaims.
     """
     if held in OWNING or (held is not None and held == kind):
         raise AlreadyHeld
     if flat in waiting:
-        raise AlreadyClaimed
-    if len(waiting) >= most:
+        if not by_account:
+            raise AlreadyClaimed
+    elif len(waiting) >= most:
         raise TooManyClaims(most)
 
 

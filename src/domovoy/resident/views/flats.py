@@ -53,7 +53,9 @@ def show_flats(request: ResidentRequest, *, problem: str = "", status: int = 200
 def find(request: ResidentRequest) -> HttpResponse:
     """Look the person up in the register of owners once more."""
     found = actions.match_flats(by=request.resident, at=timezone.now(), again=True)
-    return say(request, "found" if found else "not_found")
+    if any(isinstance(each, Holding) for each in found):
+        return say(request, "found")
+    return say(request, "left_to_decide" if found else "not_found")
 
 
 @require_safe
