@@ -119,18 +119,11 @@ class TestForm:
         ("changed", "code"),
         [
             ({"text": " "}, "text_missing"),
-            ({"surname": ""}, "name_missing"),
-            ({"first_name": "123"}, "name_missing"),
-            ({"phone": ""}, "contact_missing"),
-            ({"phone": "12"}, "phone_unreadable"),
-            ({"email": "нет"}, "email_unreadable"),
             ({"origin": "account"}, "origin_unknown"),
             ({"origin": "paper"}, "received_missing"),
             ({"received_at": "завтра"}, "moment_unreadable"),
             ({"received_at": "2100-01-01T10:00"}, "received_later"),
             ({"received_at": "2020-01-01T10:00"}, "received_too_early"),
-            ({"who": "999999999"}, "resident_not_there"),
-            ({"incoming_number": "1" * 51}, "address_too_long"),
         ],
     )
     def test_refuses_what_is_not_right_and_keeps_what_was_typed(
@@ -145,6 +138,60 @@ class TestForm:
             assert response.context["refusal"].code == code
             assert "data-problem" in response.content.decode()
         assert not Appeal.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("changed", "code"),
+        [
+            ({"surname": ""}, "name_missing"),
+            ({"first_name": "123"}, "name_missing"),
+            ({"phone": ""}, "contact_missing"),
+            ({"phone": "12"}, "phone_unreadable"),
+            ({"email": "нет"}, "email_unreadable"),
+            ({"who": "999999999"}, "resident_not_there"),
+            ({"incoming_number": "1" * 51}, "address_too_long"),
+        ],
+    )
+    def test_asks_who_calls_only_when_it_is_registered(self, desk, addresses, changed, code):
+        checked = desk.post(addresses["check"], caller(**changed))
+        written = desk.post(addresses["write"], caller(**changed))
+
+        assert checked.status_code == 200
+        assert checked.context["foresight"].terms
+        assert written.status_code == 422
+        assert written.context["refusal"].code == code
+        assert written.context["foresight"].terms
+        assert not Appeal.objects.exists()
+
+    def test_says_what_to_do_in_danger_before_anybody_is_named(self, desk, addresses):
+        nameless = caller(text="В подъезде пахнет газом", problem="", surname="", phone="")
+
+        first = desk.post(addresses["check"], nameless)
+        page = first.content.decode()
+        later = desk.post(addresses["check"], nameless | {"told": "gas"}).content.decode()
+
+        assert first.status_code == 200
+        assert first.context["foresight"].terms
+        assert page.index('role="alert" tabindex="-1" id="shown"') < page.index('name="zone"')
+        assert 'name="told" value="gas"' in page
+        assert "notice--danger" in later
+        assert later.index('id="shown"') > later.index("Что и к какому сроку") - 200
+
+    def test_tells_of_the_danger_of_a_problem_chosen_from_the_list(self, desk, addresses):
+        page = desk.post(
+            addresses["check"],
+            caller(text="Что-то не так в подъезде.", problem="gas.smell"),
+        ).content.decode()
+
+        assert "notice--danger" in page
+
+    def test_leads_to_the_danger_even_where_nothing_can_be_foreseen(self, desk, addresses):
+        response = desk.post(
+            addresses["check"], caller(text="Пахнет газом", problem="", origin="paper")
+        )
+
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert page.index('id="shown"') < page.index("data-problem")
 
 
 class TestWriting:
@@ -162,6 +209,13 @@ class TestWriting:
         assert "Спросить жителя" not in page
         taken = desk.get(reverse("office:appeal", args=[appeal.number]), {"said": "taken"})
         assert "сообщите ему сами" in taken.content.decode()
+
+    def test_offers_to_write_down_what_else_the_caller_has(self, desk, estate, addresses):
+        response = desk.post(addresses["write"], caller())
+
+        page = desk.get(response.url).content.decode()
+        assert "Записать ещё одну" in page
+        assert addresses["form"] in page
 
     def test_shows_other_terms_before_it_registers(self, desk, addresses):
         response = desk.post(addresses["write"], caller(shown="lift.not_working"))

@@ -89,7 +89,8 @@ def write_down_appeal(*, call: Call, key: UUID, by: Officer, at: datetime) -> Ap
     _hold(premises.pk)
     if known := sent_before(key, by=by):
         return known
-    problem, received_at = _required(call, premises, at=at)
+    problem, received_at = _about(call, at=at)
+    _require_caller(call, premises, at=at)
     applicant = _applicant(call.caller, premises, at=at)
     house = premises.house
     danger = _danger(call.text, problem)
@@ -127,13 +128,14 @@ def hear(text: str) -> Heard:
 
 
 def foresee(call: Call, *, by: Officer, at: datetime) -> Foresight:
-    """Return by when what will be owed, after the same refusals as `write_down_appeal`.
+    """Return by when what will be owed, whoever asks: a caller is named at registration.
 
-    Writes nothing. At most five statements. Raises what `write_down_appeal` raises.
+    Writes nothing. At most five statements. Raises PremisesNotFound, OriginUnknown,
+    ReceivedMissing, ReceivedLater, ReceivedTooEarly, ProblemUnknown, TextMissing, TextTooLong.
     """
     premises = flat_at_desk(call.premises_id, by=by, at=at)
     require_text(call.text)
-    problem, received_at = _required(call, premises, at=at)
+    problem, received_at = _about(call, at=at)
     house = premises.house
     manager = manager_of(house.pk, on=at.astimezone(house.zone).date())
     return Foresight(
@@ -144,9 +146,18 @@ def foresee(call: Call, *, by: Officer, at: datetime) -> Foresight:
     )
 
 
-def _required(call: Call, premises: Premises, *, at: datetime) -> tuple[Problem, datetime]:
-    """Refuse what cannot be written down; return what it is about and since when it counts."""
+def _about(call: Call, *, at: datetime) -> tuple[Problem, datetime]:
+    """Refuse what has no terms; return what it is about and since when it counts."""
     rules.require_origin(call.origin)
+    received_at = rules.received(call.received_at, origin=call.origin, at=at)
+    problem = shipped_catalogue().problems.get(call.problem)
+    if problem is None:
+        raise ProblemUnknown
+    return problem, received_at
+
+
+def _require_caller(call: Call, premises: Premises, *, at: datetime) -> None:
+    """Refuse somebody who is not named, does not live there or cannot be answered."""
     person_id = call.caller.person_id
     has_account = person_id is not None
     if person_id is not None:
@@ -155,11 +166,6 @@ def _required(call: Call, premises: Premises, *, at: datetime) -> tuple[Problem,
         rules.require_named(call.caller)
     rules.require_reachable(call.caller, origin=call.origin, has_account=has_account)
     rules.require_incoming(call.incoming_number)
-    received_at = rules.received(call.received_at, origin=call.origin, at=at)
-    problem = shipped_catalogue().problems.get(call.problem)
-    if problem is None:
-        raise ProblemUnknown
-    return problem, received_at
 
 
 def _hold(premises_id: int) -> None:

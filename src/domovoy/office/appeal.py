@@ -32,12 +32,14 @@ from domovoy.identity.rules import Act
 from domovoy.intake.written import post_address_of
 from domovoy.office import wording
 from domovoy.office.catalogue import categories
+from domovoy.web import forms
 from domovoy.web.desk.attempts import stands_alone, status_of
 from domovoy.web.desk.reading import opened_at
 from domovoy.web.desk.timeline import since, timeline
 from domovoy.web.desk.wording import Refusal
 from domovoy.web.requests import OfficerRequest, officer_may
 
+WRITTEN = "written"
 SETTLING = {"answer", "redirect", "redirect_outside", "roll_over", "not_required"}
 LIMITS = {
     "text": TEXT_LIMIT,
@@ -107,10 +109,16 @@ def show(request: OfficerRequest, number: str, *, refusal: Refusal | None = None
         "unsent": refusal and refusal.form not in _forms(page),
         "meanwhile": since(timeline([page]), opened_at(request)) if refusal else (),
         "said": _said(request, page),
+        "written_for": _written_for(request),
     }
     return render(
         request, "office/appeal.html", context, status=status_of(refusal) if refusal else 200
     )
+
+
+def _written_for(request: OfficerRequest) -> int | None:
+    """Return the flat an appeal was just written down for: people often have several troubles."""
+    return forms.whole(request.GET.get("flat", "")) if request.GET.get("said") == WRITTEN else None
 
 
 def _said(request: OfficerRequest, page: AppealPage) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from domovoy.appeals.errors import AppealError
 from domovoy.appeals.models import Origin
 from domovoy.appeals.rules import TEXT_LIMIT
-from domovoy.catalogue import shipped_catalogue
+from domovoy.catalogue import Danger, shipped_catalogue
 from domovoy.housing import desk, flats_desk
 from domovoy.housing.binding.errors import FlatNumberMissing
 from domovoy.housing.errors import HousingError, PremisesNotFound
@@ -103,9 +103,11 @@ def write(request: OfficerRequest, premises_id: int) -> HttpResponse:
         )
     except PremisesNotFound:
         raise Http404 from None
-    except (AppealError, IntakeError, HousingError, FormRefused):
-        return _form(request, premises_id, _checked(request, premises_id, at=at), at=at)
-    said = urlencode({"said": "written"})
+    except (AppealError, IntakeError, HousingError, FormRefused) as refused:
+        shown = _checked(request, premises_id, at=at)
+        shown = replace(shown, refusal=_refusal(request, refused))
+        return _form(request, premises_id, shown, at=at)
+    said = urlencode({"said": "written", "flat": premises_id})
     return HttpResponseRedirect(f"{reverse('office:appeal', args=[appeal.number])}?{said}")
 
 
@@ -169,6 +171,7 @@ def _typed(request: OfficerRequest, shown: Shown) -> dict[str, Any]:
     heard, foresight, refusal = shown.heard, shown.foresight, shown.refusal
     problem = foresight.problem.code if foresight else _problem(request)
     proposed = [each.code for each in heard.proposed] if heard else []
+    danger = _danger(shown)
     return {
         "typed": reading.typed(request),
         "heard": heard,
@@ -178,12 +181,21 @@ def _typed(request: OfficerRequest, shown: Shown) -> dict[str, Any]:
         "problem": problem,
         "listed": problem if problem not in proposed else "",
         "shown": _terms_key(request, problem) if foresight else "",
-        "dangers": wording.DANGERS,
+        "danger": danger,
+        "tells": danger is not None and danger.code != request.POST.get("told"),
     }
 
 
+def _danger(shown: Shown) -> Danger | None:
+    """Return what has to be said to the caller at once: by the words, else by the problem."""
+    if shown.heard and shown.heard.danger:
+        return shown.heard.danger
+    code = shown.foresight.problem.danger if shown.foresight else None
+    return shipped_catalogue().dangers.get(code or "")
+
+
 def _checked(request: OfficerRequest, premises_id: int, *, at: datetime) -> Shown:
-    """Return what is heard and foreseen, or why it cannot be written down as it is."""
+    """Return what is heard and foreseen, or why nothing can be foreseen; who asks plays no part."""
     text = forms.words(request, "text").strip()[:TEXT_LIMIT]
     heard = written.hear(text) if text else None
     try:
@@ -192,9 +204,13 @@ def _checked(request: OfficerRequest, premises_id: int, *, at: datetime) -> Show
     except PremisesNotFound:
         raise Http404 from None
     except (AppealError, IntakeError, HousingError, FormRefused) as refused:
-        words = in_words(wording.WRITING, refused)
-        return Shown(heard, None, Refusal("write", refused.code, words, reading.typed(request)))
+        return Shown(heard, None, _refusal(request, refused))
     return Shown(heard, foresight)
+
+
+def _refusal(request: OfficerRequest, refused: Refused) -> Refusal:
+    words = in_words(wording.WRITING, refused)
+    return Refusal("write", refused.code, words, reading.typed(request))
 
 
 def _call(

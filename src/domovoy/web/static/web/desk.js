@@ -132,4 +132,3 @@ for (const finder of document.querySelectorAll("[data-finds]")) {
 const place = location.hash.slice(1);
 const PLACES = ["take", "answer", "ask", "category-words", "note"];
 if (PLACES.includes(place)) reach(place);
-one("#refusal, [data-problem]")?.focus();
