@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from domovoy.identity import key_file, resealing
-from domovoy.identity.sealing import KeysUnusable, Seal
+from domovoy.identity import fixed_word, key_file, resealing
+from domovoy.identity.sealing import KeysForeign, KeysUnusable, Seal
 
 USAGE = """\
 domovoy keys make              создать файл ключей, если его нет
@@ -58,6 +58,7 @@ def _check(file: Path, _at: datetime) -> str:
             f"{told} Не открывается ни одним: {found.unreadable}. Эти записи закрыты ключом, "
             "которого в файле нет: найдите его копию."
         )
+    _require_own_prints(file)
     if not key_file.is_private(file):
         raise Refused(f"{told} Но файл могут читать другие, закройте его: chmod 600 {file}")
     return told
@@ -98,6 +99,18 @@ def _require_all_opens(seal: Seal, file: Path) -> None:
             f"Не открывается ни одним ключом: {lost}. Ключи не тронуты. Похоже, {file} не от этой "
             "базы данных или в нём не все ключи: верните его из копии и повторите."
         )
+    _require_own_prints(file)
+
+
+def _require_own_prints(file: Path) -> None:
+    seal, unfinished = Seal.read_any(file)
+    try:
+        fixed_word.require_known(seal, unfinished=unfinished)
+    except KeysForeign:
+        raise Refused(
+            f"Ключи отпечатков в файле {file} не от этой базы данных: по ним в ней никого не "
+            "найти. Ничего не тронуто. Верните файл из копии и повторите."
+        ) from None
 
 
 def _forget_old(file: Path, at: datetime) -> str:

@@ -28,6 +28,7 @@ def demo(arguments: Arguments) -> int:
 def worker(_arguments: Arguments) -> int:
     """выполнять задания очереди"""
     _django()
+    _await_database()
     _require_own_keys()
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -53,6 +54,7 @@ def administrator(arguments: Arguments) -> int:
     """назвать администратора: первого или ещё одного; --list, --withdraw"""
     _find_database()
     _django()
+    _require_own_keys()
     from domovoy.cli.administrator import main as name  # noqa: PLC0415
 
     return name(arguments)
@@ -90,6 +92,7 @@ def export(arguments: Arguments) -> int:
     """выгрузить реестр: ПАПКА или ФАЙЛ.xlsx"""
     _find_database()
     _django()
+    _require_own_keys()
     from domovoy.cli.exporting import main as write  # noqa: PLC0415
 
     return write(arguments)
@@ -193,7 +196,11 @@ def _told(error: Exception) -> str:
     import django.db  # noqa: PLC0415
     import psycopg  # noqa: PLC0415
 
-    from domovoy.identity.sealing import KeysUnusable, SealBroken  # noqa: PLC0415
+    from domovoy.identity.sealing import (  # noqa: PLC0415
+        KeysForeign,
+        KeysUnusable,
+        SealBroken,
+    )
     from domovoy.site.environment import SettingMissing  # noqa: PLC0415
     from domovoy.stand.errors import StandError  # noqa: PLC0415
     from domovoy.stand.wording import explain  # noqa: PLC0415
@@ -205,10 +212,10 @@ def _told(error: Exception) -> str:
             return f"Настройка не годится: {error}."
         case KeysUnusable():
             return f"Файл ключей не годится ({error}). Верните его из копии и повторите."
-        case SealBroken():
+        case KeysForeign() | SealBroken():
             return (
-                "Закрытое в базе данных этими ключами не открывается: верните файл ключей "
-                "от этой базы из копии; сколько закрытого, скажет domovoy keys check."
+                "Ключи в файле не от этой базы данных: ими ничего не открыть или никого не найти. "
+                "Верните файл ключей от неё из копии; что с ним не так, скажет domovoy keys check."
             )
         case psycopg.OperationalError() | django.db.OperationalError():
             reason, _, _ = str(error).strip().partition("\n")
@@ -227,6 +234,12 @@ def _django() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+
+
+def _await_database() -> None:
+    from domovoy.site.roles import await_database  # noqa: PLC0415
+
+    await_database()
 
 
 def _require_own_keys() -> None:

@@ -17,9 +17,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from domovoy.identity import fixed_word
 from domovoy.identity.doing import action, job
+from domovoy.identity.models import Attempt, FixedWord
 from domovoy.identity.rules import Act
-from domovoy.identity.sealing import Seal, SealBroken, further_print
+from domovoy.identity.sealing import KeysForeign, Seal, SealBroken, further_print
 from domovoy.journal import record
 from domovoy.journal.models import Entry
 
@@ -107,9 +109,11 @@ def standing_of(seal: Seal) -> Standing:
 
 @job(Act.COMPARE_KEYS)
 def require_fitting(seal: Seal) -> None:
-    """Refuse keys of another database: those that open none of its oldest sealed values.
+    """Refuse keys of another database: those that open none of its oldest sealed values, or print
+    otherwise what it is searched by.
 
-    One damaged value does not stop anybody. Two statements a column. Raises SealBroken.
+    One damaged value does not stop anybody; where nothing was sealed or printed, any keys will do.
+    Two statements a column. Raises SealBroken, KeysForeign.
     """
     sample = [
         value
@@ -119,6 +123,12 @@ def require_fitting(seal: Seal) -> None:
     ]
     if sample and not any(_opens(seal, value) for value in sample):
         raise SealBroken("no key opens what the database holds")
+    try:
+        fixed_word.know(seal)
+    except KeysForeign:
+        if sample or _holds_prints():
+            raise
+        fixed_word.replace_word(seal)
 
 
 @action(Act.ROTATE_PRINTS)
@@ -150,6 +160,16 @@ def others_connected() -> int:
         cursor.execute(OTHERS_CONNECTED)
         row = cursor.fetchone()
     return int(row[0])
+
+
+def _holds_prints() -> bool:
+    """Tell whether anything is found by fingerprints that would not be found by other keys."""
+    passing = {FixedWord, Attempt}
+    return any(
+        column.model._default_manager.exclude(**{column.field: ""}).exists()
+        for column in print_columns()
+        if column.model not in passing
+    )
 
 
 def _columns(kind: type[models.Field[Any, Any]], named: Callable[[str], bool]) -> list[Column]:

@@ -14,7 +14,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -34,6 +34,12 @@ class KeysUnusable(Exception):
     """The file of keys cannot be read, holds something else, or is being changed."""
 
     code = "keys_unusable"
+
+
+class KeysForeign(Exception):
+    """The keys are not those the database was written with: what they make nobody finds later."""
+
+    code = "keys_foreign"
 
 
 @dataclass(frozen=True)
@@ -136,14 +142,15 @@ class Seal:
 def installation_seal() -> Seal:
     """Return the keys of this installation, read again when their file has changed.
 
-    Raises KeysUnusable.
+    A changed file is taken at once where a key of each kind is still there; otherwise it is held
+    against the database first. Raises KeysUnusable, KeysForeign.
     """
     file = Path(settings.SEALING_KEYS_FILE)
     try:
         seen = file.stat()
     except OSError as problem:
         raise KeysUnusable(f"{file}: {type(problem).__name__}") from None
-    return _read_once(file, seen.st_ino, seen.st_mtime_ns)
+    return _MEMORY.read(file, (seen.st_ino, seen.st_mtime_ns))
 
 
 def further_print(key: str, made: str) -> str:
@@ -156,6 +163,33 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
-@lru_cache(maxsize=1)
-def _read_once(file: Path, _inode: int, _changed: int) -> Seal:
-    return Seal.read(file)
+class _Memory:
+    """The keys this process goes by, with the file and its mark they were read by."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[Path, tuple[int, int], Seal] | None = None
+
+    def read(self, file: Path, mark: tuple[int, int]) -> Seal:
+        """Return the keys of a file. Raises KeysUnusable, KeysForeign."""
+        if self.kept and self.kept[:2] == (file, mark):
+            return self.kept[2]
+        seal = Seal.read(file)
+        if self.kept and self.kept[0] == file:
+            _require_following(self.kept[2], seal)
+        self.kept = file, mark, seal
+        return seal
+
+
+_MEMORY = _Memory()
+
+
+def _require_following(before: Seal, seal: Seal) -> None:
+    """Refuse keys that do not follow from those before and are not the database's either."""
+    from domovoy.identity.resealing import require_fitting  # noqa: PLC0415 - it knows the models
+
+    if seal.print_keys == before.print_keys and set(seal.keys) & set(before.keys):
+        return
+    try:
+        require_fitting(seal)
+    except SealBroken as problem:
+        raise KeysForeign(str(problem)) from None

@@ -7,7 +7,12 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "domovoy.site.settings")
 application = get_wsgi_application()
 
-from domovoy.site.roles import require_application_role, require_own_keys  # noqa: E402
+from domovoy.site.roles import (  # noqa: E402
+    await_database,
+    require_application_role,
+    require_own_keys,
+)
 
+await_database()
 require_own_keys()
 require_application_role()

@@ -13,9 +13,10 @@ from domovoy.identity.acting import acting
 from domovoy.identity.actors import AT_THE_DOOR
 from domovoy.identity.errors import NotPermitted, TooManyAttempts
 from domovoy.identity.models import Person
+from domovoy.identity.sealing import KeysForeign, KeysUnusable
 from domovoy.imaging import ACCEPTED_BYTES
 from domovoy.web.forms import whole
-from domovoy.web.problems import not_found, too_large, too_often
+from domovoy.web.problems import keys_missing, not_found, too_large, too_often
 from domovoy.web.requests import Request
 
 log = structlog.get_logger(__name__)
@@ -80,12 +81,17 @@ class WhoIsActing:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
-        """Answer what is not for this person as what does not exist; and who tries too often."""
+        """Answer what is not for this person as what does not exist; who tries too often; and
+        whoever needs what is sealed while the keys are not the right ones.
+        """
         if isinstance(exception, NotPermitted):
             log.warning("not permitted", act=exception.act, who=exception.who)
             return not_found(request, exception)
         if isinstance(exception, TooManyAttempts):
             return too_often(request, exception)
+        if isinstance(exception, (KeysUnusable, KeysForeign)):
+            log.error("the keys cannot be used", code=exception.code, reason=str(exception))
+            return keys_missing(request)
         return None
 
 

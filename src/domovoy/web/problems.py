@@ -9,7 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from domovoy.identity.errors import TooManyAttempts
+from domovoy.web.sign_in_help import telephones
 from domovoy.web.templatetags.words import span
+
+RETRY = 300
+"""Seconds after which what only the machine's owner can mend is worth another try."""
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -35,9 +39,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def too_often(request: HttpRequest, exception: TooManyAttempts) -> HttpResponse:
     """429: tried too often. Says when to come again, and whom to call meanwhile."""
     seconds = max(1, ceil((exception.again_at - timezone.now()).total_seconds()))
-    page = {"kind": "too_often", "wait": span(ceil(seconds / 60))}
+    wait = span(ceil(seconds / 60))
+    page = {"kind": "too_often", "wait": wait, "telephones": telephones()}
     response = render(request, "web/problem.html", page, status=429)
     response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def keys_missing(request: HttpRequest) -> HttpResponse:
+    """503: what is sealed can be neither read nor written now. Says whom to call meanwhile."""
+    page = {"kind": "keys_missing", "telephones": telephones()}
+    response = render(request, "web/problem.html", page, status=503)
+    response.headers["Retry-After"] = str(RETRY)
     return response
 
 
