@@ -425,7 +425,7 @@ KNOWN_STEPS = {
     *("housing/staff/access.py", "housing/staff/invitations.py", "housing/staff/posts.py"),
     "housing/staff/second_factor.py",
     *("housing/backend.py", "housing/settings.py", "identity/sessions.py"),
-    *("identity/attempts.py", "identity/looks.py"),
+    *("identity/attempts.py", "identity/fixed_word.py", "identity/looks.py"),
     *("intake/personal.py", "intake/written.py"),
     "web/sign_in.py",
 }

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from domovoy.journal.errors import ChainBroken
 from domovoy.journal.models import Entry
 
@@ -40,17 +42,18 @@ def append(
     chain: UUID, event: str, *, by: str, at: datetime, data: dict[str, Any] | None = None
 ) -> Entry:
     """Write the next line. Two statements; call with the chain's subject locked."""
-    last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "digest").first()
-    seq, previous = last or (0, GENESIS)
+    seq, previous = _ends_of([chain]).get(chain, (0, GENESIS))
     return _write(chain, seq + 1, previous, event, by=by, at=at, data=data or {})
 
 
 def append_many(lines: Iterable[Line], *, by: str, at: datetime) -> list[Entry]:
-    """Write the next line of each chain, in the order given. Two statements for any number.
+    """Write the next line of each chain, in the order given. Two statements, none for no line.
 
     Call with the subject of every chain locked.
     """
     lines = list(lines)
+    if not lines:
+        return []
     ends = _ends_of({line.chain for line in lines})
     entries = []
     for line in lines:
@@ -81,11 +84,13 @@ def verify(chain: UUID) -> int:
 
 
 def _ends_of(chains: Iterable[UUID]) -> dict[UUID, tuple[int, str]]:
-    """Return the place and the digest of the last line of every chain that has one."""
-    last = Entry.objects.filter(chain__in=chains).order_by("chain", "-seq").distinct("chain")
-    return {
-        chain: (seq, digest) for chain, seq, digest in last.values_list("chain", "seq", "digest")
-    }
+    """Return the place and the digest of the last line of every chain that has one.
+
+    Whoever may write a line need not see those before it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chain, seq, digest FROM journal_ends(%s)", [list(chains)])
+        return {chain: (seq, digest) for chain, seq, digest in cursor.fetchall()}
 
 
 def _write(
