@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -108,9 +108,7 @@ class ClockCard:
         """
         planned = terms.planned_from(clock, zone=zone)
         words = explain(planned, calendar=calendar)
-        left = None
-        if clock.ended_at is None:
-            left = math.floor((clock.due_at - at).total_seconds())
+        left = _seconds_left(clock, at=at)
         return cls(
             clock_id=clock.pk,
             norm=clock.norm,
@@ -134,6 +132,25 @@ class ClockCard:
             reckoning=reckoning_of(planned),
             calendar=calendar,
         )
+
+
+def _seconds_left(clock: Clock, *, at: datetime) -> int | None:
+    """Return how long a term still runs; None where it has ended."""
+    return None if clock.ended_at else math.floor((clock.due_at - at).total_seconds())
+
+
+def told_once(clocks: Iterable[ClockCard]) -> tuple[ClockCard, ...]:
+    """Return each term once, in their order: two acts that want the same by the same moment stand
+    together in its `basis`, as they do before an appeal is sent.
+
+    Terms that went different ways, or whose ends were moved, are told apart.
+    """
+    cards: dict[object, ClockCard] = {}
+    for card in clocks:
+        fate = card.sentence, card.kind, card.state, card.due_at, card.ended_at, card.changes
+        told = cards.get(fate)
+        cards[fate] = replace(told, basis=f"{told.basis}; {card.basis}") if told else card
+    return tuple(cards.values())
 
 
 def state_at(clock: Clock, *, at: datetime, calendar: WorkCalendar | None = None) -> str:

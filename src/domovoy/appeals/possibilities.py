@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 from domovoy.appeals import rules
 from domovoy.appeals.errors import AppealError
@@ -17,7 +18,7 @@ def possibilities(
     passed: bool,
     has_account: bool,
     own: bool,
-) -> dict[str, bool]:
+) -> dict[str, Any]:
     """Say what buttons a page may show, by the rules the actions ask again.
 
     `asked`: a question waits for the resident's reply. `passed`: a term is over by now, be it

@@ -33,6 +33,7 @@ from domovoy.appeals.cards import (
     RelatedCard,
     StepCard,
     state_at,
+    told_once,
 )
 from domovoy.appeals.events import Event
 from domovoy.appeals.models import (
@@ -203,58 +204,28 @@ def _page(appeal: Appeal, *, by: Actor, at: datetime) -> AppealPage:
     zone = appeal.house.zone
     prefetch_related_objects([appeal], "clocks__changes")
     clocks = sorted(appeal.clocks.all(), key=lambda clock: (clock.due_at, clock.pk))
-    to_neighbours = [clock for clock in clocks if clock.joined_id is not None]
     happenings = Happenings.of(appeal, clocks)
     clarifications = clarifications_of(appeal)
     parent, children, history = parent_of(appeal), children_of(appeal), history_of(appeal)
     files = Attachment.objects.filter(appeal=appeal, entry=None).order_by("pk")
     readable = has_account(appeal)
     return AppealPage(
+        **_what_was_sent(appeal),
+        **_who_is_concerned(appeal),
+        **_how_it_went(appeal),
+        **_to_neighbours(appeal, clocks),
         card=AppealCard.of(appeal, at=at),
-        version=appeal.version,
-        text=appeal.text,
-        answers=tuple((item["question"], item["answer"]) for item in appeal.answers),
-        subject=appeal.subject,
-        address=appeal.house.address,
-        entrance=appeal.premises.entrance,
-        floor=appeal.premises.floor,
-        applicant_id=appeal.applicant_id,
-        applicant=" ".join(filter(None, (appeal.surname, appeal.first_name, appeal.patronymic))),
-        phone=appeal.phone,
-        email=appeal.email,
         has_account=readable,
-        incoming_number=appeal.incoming_number,
-        addressee=appeal.addressee.short_name,
-        addressee_phone=appeal.addressee.phone,
-        accident_phone=appeal.addressee.accident_phone,
-        performer=appeal.performer.name if appeal.performer else "",
-        performer_id=appeal.performer_id,
-        planned_on=appeal.appointed_on,
-        taken_at=_local(appeal.taken_at, appeal),
-        executed_at=_local(appeal.executed_at, appeal),
-        withdrawn_at=_local(appeal.withdrawn_at, appeal),
-        withdrawal_comment=appeal.withdrawal_comment,
-        clocks=tuple(_clock(clock, appeal, at=at) for clock in clocks if clock.joined_id is None),
+        clocks=told_once(_clock(c, appeal, at=at) for c in clocks if c.joined_id is None),
         history=tuple(EntryCard.of(entry, zone=zone) for entry in history),
         steps=_steps(appeal),
         files=tuple(FileCard.of(file) for file in files),
         parent=RelatedCard.of(parent, zone=zone) if parent else None,
         children=tuple(RelatedCard.of(child, zone=zone) for child in children),
-        zone=zone,
-        law_basis=appeal.npa_requirements,
-        redirected_outside=appeal.redirected_outside,
-        answer_not_required=appeal.answer_not_required,
-        rolled_over=appeal.rolled_over,
-        transmitted_at=_local(appeal.transmitted_at, appeal),
-        received_at=_local(appeal.received_at, appeal),
-        law_registered_at=_local(appeal.law_registered_at, appeal),
-        law_number=appeal.law_number,
         waiting=happenings.waiting,
         notable=happenings.notable,
         occurrences=happenings.occurrences,
         clarifications=clarifications,
-        neighbours=len({clock.joined_id for clock in to_neighbours}),
-        neighbours_answer_by=_nearest(to_neighbours, appeal),
         **possibilities(
             appeal,
             children,
@@ -264,6 +235,58 @@ def _page(appeal: Appeal, *, by: Actor, at: datetime) -> AppealPage:
             own=isinstance(by, Officer) and by.person_id == appeal.applicant_id,
         ),
     )
+
+
+def _what_was_sent(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "version": appeal.version,
+        "text": appeal.text,
+        "answers": tuple((item["question"], item["answer"]) for item in appeal.answers),
+        "subject": appeal.subject,
+        "address": appeal.house.address,
+        "entrance": appeal.premises.entrance,
+        "floor": appeal.premises.floor,
+        "zone": appeal.house.zone,
+        "incoming_number": appeal.incoming_number,
+        "law_basis": appeal.npa_requirements,
+    }
+
+
+def _who_is_concerned(appeal: Appeal) -> dict[str, Any]:
+    names = (appeal.surname, appeal.first_name, appeal.patronymic)
+    return {
+        "applicant_id": appeal.applicant_id,
+        "applicant": " ".join(filter(None, names)),
+        "phone": appeal.phone,
+        "email": appeal.email,
+        "addressee": appeal.addressee.short_name,
+        "addressee_phone": appeal.addressee.phone,
+        "accident_phone": appeal.addressee.accident_phone,
+        "performer": appeal.performer.name if appeal.performer else "",
+        "performer_id": appeal.performer_id,
+    }
+
+
+def _how_it_went(appeal: Appeal) -> dict[str, Any]:
+    moments = ("taken_at", "executed_at", "withdrawn_at")
+    lawful = ("transmitted_at", "received_at", "law_registered_at")
+    return {
+        **{name: _local(getattr(appeal, name), appeal) for name in (*moments, *lawful)},
+        "planned_on": appeal.appointed_on,
+        "withdrawal_comment": appeal.withdrawal_comment,
+        "redirected_outside": appeal.redirected_outside,
+        "answer_not_required": appeal.answer_not_required,
+        "rolled_over": appeal.rolled_over,
+        "law_number": appeal.law_number,
+    }
+
+
+def _to_neighbours(appeal: Appeal, clocks: Iterable[Clock]) -> dict[str, Any]:
+    owed = [clock for clock in clocks if clock.joined_id is not None]
+    return {
+        "neighbours": len({clock.joined_id for clock in owed}),
+        "neighbours_answer_by": _nearest(owed, appeal),
+    }
 
 
 def _clock(clock: Clock, appeal: Appeal, *, at: datetime) -> ClockCard:

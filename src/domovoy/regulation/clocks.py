@@ -143,9 +143,7 @@ def clock_plan(
     `interrupted` gives, by norm, the earlier breaks of the same month, for the month's total.
     Raises NormUnknown, MomentWithoutZone, TermOutOfRange.
     """
-    for event, moment in events.items():
-        if moment.tzinfo is None:
-            raise MomentWithoutZone(event)
+    _require_zones(events)
     book, ids = norm_book() if book is None else book, tuple(dict.fromkeys(norm_ids))
     known = _Situation(
         events=events,
@@ -163,6 +161,12 @@ def clock_plan(
         waiting=tuple(each for each in found if isinstance(each, WaitingClock)),
         left_out=tuple(each for each in found if isinstance(each, LeftOut)),
     )
+
+
+def _require_zones(events: Mapping[str, datetime]) -> None:
+    for event, moment in events.items():
+        if moment.tzinfo is None:
+            raise MomentWithoutZone(event)
 
 
 def with_answer(norm_ids: Iterable[str], *, book: NormBook | None = None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from domovoy.housing.models import Employment
 from domovoy.identity.actors import Officer
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
+from domovoy.regulation import NormUnknown, norm_book
 
 
 @action(Act.TAKE)
@@ -78,7 +79,8 @@ def appoint(
 def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetime) -> Appeal:
     """Record that one duty other than the answer was done: localised, inspected, mended.
 
-    Both permitted lengths of one break end with it: the service is there again.
+    Both permitted lengths of one break end with it: the service is there again. So does the term
+    of another act that wants the same by the same moment: it is told as one.
     Raises AppealNotFound, OwnAppeal, ChangedMeanwhile, AppealClosed, ClockNotRunning.
     """
     appeal = access.appeal_to_change(number, by=by)
@@ -101,8 +103,20 @@ def mark_done(*, number: str, seen: int, clock_id: int, by: Officer, at: datetim
 
 
 def _is_same_duty(clock: Clock, other: Clock) -> bool:
-    theirs = other.norm, other.started_at, other.joined_id
-    return (clock.norm, clock.started_at, clock.joined_id) == theirs
+    """Tell whether one deed does both: two lengths of a break, or one term of two acts."""
+    if (clock.started_at, clock.joined_id) != (other.started_at, other.joined_id):
+        return False
+    if clock.norm == other.norm:
+        return True
+    wanted = (_what(clock), clock.kind, clock.due_at)
+    return wanted[0] is not None and wanted == (_what(other), other.kind, other.due_at)
+
+
+def _what(clock: Clock) -> str | None:
+    try:
+        return norm_book().get(clock.norm).what
+    except NormUnknown:
+        return None
 
 
 def _begin_work(appeal: Appeal, *, at: datetime) -> None:

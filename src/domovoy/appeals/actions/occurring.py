@@ -52,6 +52,7 @@ def note_occurrence(
     owed = terms.brought(present_plan(appeal, moments, clocks=clocks).running, moments)
     moved = _reckon(appeal, terms.clocks_from(appeal, owed), clocks, at=at)
     terms.note_nearest(appeal, Clock.objects.filter(appeal=appeal))
+    local = happened_at.astimezone(appeal.house.zone).isoformat()
     return conclude(
         appeal,
         Event.EVENT_NOTED,
@@ -60,10 +61,7 @@ def note_occurrence(
         fields=terms.NOTED,
         data={"event": event, "happened_at": happened_at.isoformat(), "moved": moved},
         words=to_residents(
-            appeal,
-            Event.EVENT_NOTED,
-            what=event_in_words(event),
-            happened_at=happened_at.astimezone(appeal.house.zone).isoformat(),
+            appeal, Event.EVENT_NOTED, what=event_in_words(event), happened_at=local
         ),
     )
 
