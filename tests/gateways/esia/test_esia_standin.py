@@ -169,6 +169,22 @@ class TestAuthorisation:
 
         assert authorise(request, client_secret=secret.rstrip("=")).status_code == 200
 
+    def test_refuses_a_signature_of_another_alphabet(self, authorise, signed, settings_of_client):
+        """Ordinary base64 is not base64url; of 30 signatures one has a sign they do not share."""
+        for request in (signed() for _ in range(30)):
+            secret = client_secret(settings_of_client.key, request.authorise_message())
+            ordinary = secret.replace("-", "+").replace("_", "/")
+            if ordinary != secret:
+                break
+
+        assert refused_with(authorise(request, client_secret=ordinary)) == "ESIA-007053"
+
+    @pytest.mark.parametrize("zone", ["+00:00", "Z", "UTC"])
+    def test_refuses_a_time_zone_written_otherwise(self, authorise, signed, zone):
+        request = signed(timestamp=timestamp(now()).replace("+0000", zone))
+
+        assert refused_with(authorise(request)) == "ESIA-007003"
+
     @pytest.mark.parametrize(
         ("wrong", "code"),
         [
@@ -193,10 +209,17 @@ class TestAuthorisation:
 
     @pytest.mark.parametrize(
         "path",
-        ["/aas/oauth2/ac", "/aas/oauth2/v3/ac", "/.well-known/openid-configuration"],
+        [
+            "/aas/oauth2/ac",
+            "/aas/oauth2/v2/ac/",
+            "/aas/oauth2/v3/ac",
+            "/aas/oauth2/v3/te/",
+            "/.well-known/openid-configuration",
+        ],
     )
     def test_has_no_other_addresses(self, standin, http, path):
         assert http.get(f"{standin.url}{path}").status_code == 404
+        assert http.post(f"{standin.url}{path}", data={"client_secret": "s"}).status_code == 404
 
 
 class TestTokenRequest:
@@ -246,6 +269,14 @@ class TestTokenRequest:
             stranger.exchange("code", now())
 
         assert refused.value.esia_code == "007005"
+
+    @pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data", ""])
+    def test_that_is_not_a_form_has_no_parameters(self, standin, http, kind):
+        address, headers = f"{standin.url}/aas/oauth2/v3/te", {"content-type": kind}
+
+        response = http.post(address, content=b"code=x&token_type=x&grant_type=x&client_id=x", headers=headers)
+
+        assert self.error(response) == "ESIA-007014"
 
     def test_that_is_not_text_is_refused(self, standin, http):
         response = http.post(f"{standin.url}/aas/oauth2/v3/te", content=b"\xff\xfe")

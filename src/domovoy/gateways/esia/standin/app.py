@@ -27,6 +27,7 @@ from domovoy.gateways.esia.standin.switches import Switches, Trouble
 
 _TIME_TO_CHOOSE = timedelta(minutes=30)
 _EMBEDDED = "(elements)"
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Standin:
                 Route("/health", _health, methods=["GET"]),
             ]
         )
+        app.router.redirect_slashes = False
         return Trouble(app, self._switches, slow_for=self._parts.slow_for)
 
     async def authorise(self, request: Request) -> Response:
@@ -261,6 +263,8 @@ async def _form(request: Request) -> dict[str, str]:
         body = (await request.body()).decode()
     except UnicodeDecodeError:
         raise Fault(faults.BAD_PARAMETER) from None
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        return {}
     return single_values(parse_qsl(body, keep_blank_values=True))
 
 

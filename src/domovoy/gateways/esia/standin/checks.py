@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ KNOWN_SCOPES = frozenset(
         "usr_org",
     }
 )
+
+_TIME_ZONE = re.compile(r" [+-][0-9]{4}\Z")
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
 _COMMON = (
     "client_id",
@@ -121,6 +125,8 @@ class Checks:
 
     def _require_current(self, request: SignedRequest, at: datetime) -> None:
         try:
+            if not _TIME_ZONE.search(request.timestamp):
+                raise ValueError("a time zone that strptime alone would read")
             said = datetime.strptime(request.timestamp, TIMESTAMP_FORMAT)  # noqa: DTZ007 - has %z
         except ValueError:
             raise Fault(faults.BAD_PARAMETER, "timestamp") from None
@@ -176,8 +182,10 @@ def _require_scope(scope: str) -> None:
 def _from_base64url(text: str) -> bytes:
     """The bytes, with or without the padding; nothing at all if it is not base64url."""
     bare = text.rstrip("=")
+    if not _BASE64URL.fullmatch(text):
+        return b""
     try:
-        return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
+        return base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
     except (binascii.Error, ValueError):
         return b""
 
