@@ -274,7 +274,9 @@ class TestTokenRequest:
     def test_that_is_not_a_form_has_no_parameters(self, standin, http, kind):
         address, headers = f"{standin.url}/aas/oauth2/v3/te", {"content-type": kind}
 
-        response = http.post(address, content=b"code=x&token_type=x&grant_type=x&client_id=x", headers=headers)
+        response = http.post(
+            address, content=b"code=x&token_type=x&grant_type=x&client_id=x", headers=headers
+        )
 
         assert self.error(response) == "ESIA-007014"
 
