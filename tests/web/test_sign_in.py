@@ -13,8 +13,9 @@ import pytest
 from django.test import Client
 
 from domovoy.gateways.esia.development_keys import keep_client_keys
-from domovoy.identity.models import Person, Session
+from domovoy.identity.models import Attempt, Person, Session
 from domovoy.web import sign_in, sign_in_gateway
+from domovoy.web.limits import SIGN_INS
 from estate import consent_of, make_estate
 
 sys.path.append(str(Path(__file__).parents[1] / "gateways/esia"))
@@ -136,13 +137,42 @@ class TestSignIn:
         assert state in kept
 
 
+class TestCountedSignIns:
+    def test_are_those_that_came_to_no_end(self, site):
+        leave_for_esia(site)
+        done = chosen(leave_for_esia(site))
+        assert Attempt.objects.filter(kind=SIGN_INS.kind).count() == 2
+
+        site.get(done)
+
+        assert Attempt.objects.filter(kind=SIGN_INS.kind).count() == 1
+
+    def test_that_were_refused_stay_counted(self, site):
+        site.get(chosen(leave_for_esia(site), oid=UNCONFIRMED))
+
+        assert Attempt.objects.filter(kind=SIGN_INS.kind).count() == 1
+
+    def test_are_counted_once_where_the_person_is_led_to_the_right_name_first(self, site):
+        led = site.get("/sign-in", headers={"host": "localhost"})
+
+        assert led.status_code == 302
+        assert not Attempt.objects.exists()
+
+    def test_of_a_whole_shift_behind_one_address_lock_nobody_out(self, site, monkeypatch):
+        monkeypatch.setattr(sign_in, "SIGN_INS", replace(SIGN_INS, most=2))
+
+        for _ in range(4):
+            assert site.get(chosen(leave_for_esia(site))).status_code == 302
+            site.post("/sign-out")
+
+
 class TestOldSignIn:
     def test_is_begun_anew_after_half_an_hour(self, site):
         back = chosen(leave_for_esia(site))
         begun = site.session
         begun[sign_in.STATES] = {
-            state: [to, (datetime.fromisoformat(at) - timedelta(minutes=31)).isoformat()]
-            for state, (to, at) in begun[sign_in.STATES].items()
+            state: [to, (datetime.fromisoformat(at) - timedelta(minutes=31)).isoformat(), number]
+            for state, (to, at, number) in begun[sign_in.STATES].items()
         }
         begun.save()
 

@@ -33,10 +33,11 @@ class Limit:
             raise ValueError(f"tries are kept for {KEPT}")
 
 
-def count_attempt(limit: Limit, whose: str, *, at: datetime) -> None:
+def count_attempt(limit: Limit, whose: str, *, at: datetime) -> int:
     """Count a try by a person, an address or a flat. Raises TooManyAttempts, uncounted.
 
-    It lasts only if the caller's transaction does: count before what may fail. Two statements.
+    Returns its number, by which it can be taken back. It lasts only if the caller's
+    transaction does: count before what may fail. Two statements.
     """
     key = installation_seal().fingerprint("attempt", whose)
     with beyond_the_wall("tries are counted for everybody and shown to nobody"):
@@ -48,7 +49,13 @@ def count_attempt(limit: Limit, whose: str, *, at: datetime) -> None:
         if len(recent) >= limit.most:
             log.warning("a limit was reached", kind=limit.kind, whose=key)
             raise TooManyAttempts(limit.kind, recent[-1] + limit.within)
-        Attempt.objects.create(kind=limit.kind, whose=key, at=at)
+        return Attempt.objects.create(kind=limit.kind, whose=key, at=at).pk
+
+
+def take_back(limit: Limit, number: int) -> None:
+    """Count a try no more: it came to the end it was meant for. One statement."""
+    with beyond_the_wall("tries are counted for everybody and shown to nobody"):
+        Attempt.objects.filter(pk=number, kind=limit.kind).delete()
 
 
 @job(Act.FORGET_ATTEMPTS)

@@ -18,15 +18,18 @@ from domovoy.site.environment import Environment
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 Network = IPv4Network | IPv6Network
 
-SIGN_INS = Limit("sign_in", 30, timedelta(minutes=10))
+SIGN_INS = Limit("sign_in", 120, timedelta(minutes=10))
+"""Of an address, unfinished: a house or an office behind one address signs in as it likes."""
+HOUSE_SEARCHES = Limit("house_search", 60, timedelta(minutes=10))
+HOUSE_SEARCHES_OF_ADDRESS = Limit("house_search_of_address", 300, timedelta(minutes=10))
 FOREIGN_RETURNS = Limit("foreign_return", 30, timedelta(minutes=10))
 PHOTOS = Limit("photo", 60, timedelta(hours=1))
 HOME_OF_ADDRESSES = 64
 """A home of the newer internet has this many bits of address in common."""
 
 
-def limited(limit: Limit) -> Callable[[View], View]:
-    """Count each request for a page: of the person, or of the address of who is not signed in.
+def search_limited(field: str) -> Callable[[View], View]:
+    """Count each search: of the person and of the address. A page with an empty field is none.
 
     Where it has been too many the page is not made: the middleware answers 429.
     """
@@ -34,7 +37,9 @@ def limited(limit: Limit) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-            count(request, limit)
+            if request.GET.get(field, "").strip():
+                count(request, HOUSE_SEARCHES)
+                count_attempt(HOUSE_SEARCHES_OF_ADDRESS, _of_address(request), at=timezone.now())
             return view(request, *args, **kwargs)
 
         return cast(View, counted)
@@ -42,11 +47,15 @@ def limited(limit: Limit) -> Callable[[View], View]:
     return decorate
 
 
-def count(request: HttpRequest, limit: Limit) -> None:
-    """Count one try of who asks. Two statements. Raises TooManyAttempts."""
+def count(request: HttpRequest, limit: Limit) -> int:
+    """Count one try of who asks; return its number. Two statements. Raises TooManyAttempts."""
     person = getattr(request, "person", None)
-    whose = f"person:{person.pk}" if person else f"address:{address_of(request)}"
-    count_attempt(limit, whose, at=timezone.now())
+    whose = f"person:{person.pk}" if person else _of_address(request)
+    return count_attempt(limit, whose, at=timezone.now())
+
+
+def _of_address(request: HttpRequest) -> str:
+    return f"address:{address_of(request)}"
 
 
 def address_of(request: HttpRequest) -> str:

@@ -29,13 +29,14 @@ from domovoy.identity.acting import acting, beyond_the_wall
 from domovoy.identity.actions import sign_out_everywhere as end_all_sessions
 from domovoy.identity.actions import welcome
 from domovoy.identity.actors import Resident, Role
+from domovoy.identity.attempts import take_back
 from domovoy.identity.consents import has_consented
 from domovoy.identity.models import Person
 from domovoy.identity.rules import Act
 from domovoy.site.environment import Environment
 from domovoy.web import wording
 from domovoy.web.doors import posted
-from domovoy.web.limits import FOREIGN_RETURNS, SIGN_INS, count, limited
+from domovoy.web.limits import FOREIGN_RETURNS, SIGN_INS, count
 from domovoy.web.requests import Request, ResidentRequest, anybody_may, resident_may
 from domovoy.web.sessions import begin_session
 from domovoy.web.sign_in_gateway import gateway, place_at_esia
@@ -50,16 +51,17 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 @require_safe
 @anybody_may(Act.SIGN_IN)
-@limited(SIGN_INS)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Send the person to Госуслуги, remembering where they wanted to go.
 
     Several windows may be on the way at once: each has a state of its own. Госуслуги return to
     one address only, so who came by another name of this machine is led to that one first.
+    A beginning counts until it comes to its end.
     """
     environment: Environment = settings.ENVIRONMENT
     if urlsplit(environment.base_url).netloc != request.get_host():
         return HttpResponseRedirect(f"{environment.base_url}{request.get_full_path()}")
+    counted = count(request, SIGN_INS)
     state, now = str(uuid4()), timezone.now()
     try:
         with place_at_esia():
@@ -68,7 +70,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _refused(request, problem)
     begun = list(request.session.get(STATES, {}).items())[1 - STATES_KEPT :]
     back = _safe(request, request.GET.get("next", ""))
-    request.session[STATES] = {**dict(begun), state: [back, now.isoformat()]}
+    request.session[STATES] = {**dict(begun), state: [back, now.isoformat(), counted]}
     return HttpResponseRedirect(address)
 
 
@@ -84,7 +86,7 @@ def callback(request: Request) -> HttpResponse:
     known = state in begun
     if not known and request.person is not None:
         return HttpResponseRedirect(home_of(request.person))
-    back, begun_at = _begun(begun.pop(state, None))
+    back, begun_at, counted = _begun(begun.pop(state, None))
     request.session[STATES] = begun
     now = timezone.now()
     expected = state if begun_at and now - begun_at <= STATE_LIVES else None
@@ -100,6 +102,7 @@ def callback(request: Request) -> HttpResponse:
     with beyond_the_wall("whoever was a visitor becomes a person"):
         login(request, person, backend=BACKEND)
         begin_session(request, at=now)
+    take_back(SIGN_INS, counted)
     _find_flats(person, at=now)
     return HttpResponseRedirect(_first_page(person, back or home_of(person)))
 
@@ -168,12 +171,12 @@ def _first_page(person: Person, page: str) -> str:
     return f"{reverse('resident:consent')}?{urlencode({'next': page})}"
 
 
-def _begun(kept: object) -> tuple[str, datetime | None]:
-    """Where a sign-in leads and when it began, as the session keeps it."""
-    if isinstance(kept, list) and len(kept) == len(("back", "begun at")):
-        back, begun_at = kept
-        return str(back), datetime.fromisoformat(str(begun_at))
-    return "", None
+def _begun(kept: object) -> tuple[str, datetime | None, int]:
+    """Where a sign-in leads, when it began and how it was counted, as the session keeps it."""
+    if isinstance(kept, list) and len(kept) == len(("back", "begun at", "counted")):
+        back, begun_at, counted = kept
+        return str(back), datetime.fromisoformat(str(begun_at)), int(counted)
+    return "", None, 0
 
 
 def _refused(request: HttpRequest, problem: EsiaError) -> HttpResponse:

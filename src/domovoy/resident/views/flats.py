@@ -26,6 +26,7 @@ from domovoy.resident.consenting import consented
 from domovoy.resident.frame import frame_of, show
 from domovoy.web.doors import posted
 from domovoy.web.forms import words
+from domovoy.web.limits import search_limited
 from domovoy.web.requests import ResidentRequest, resident_may
 
 ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +61,7 @@ def find(request: ResidentRequest) -> HttpResponse:
 
 @require_safe
 @resident_may(Act.SEE_FLATS)
+@search_limited("address")
 def add(request: ResidentRequest) -> HttpResponse:
     """Find a house by its address: whom to call there, and a way to ask for a flat."""
     typed = request.GET.get("address", "").replace("\0", "")[:SEARCH_LENGTH]
