@@ -53,6 +53,18 @@ class TestStaff:
         assert CODE.search(page)
         assert not CODE.search(head.get("/office/staff").content.decode())
 
+    def test_gives_a_link_with_the_code_to_be_copied(self, head, estate):
+        page = invite(head, estate.organisation).content.decode()
+
+        assert f"/staff/join#{CODE.search(page)[0]}" in page
+        assert 'data-copies="link"' in page
+
+    def test_shows_its_forms_above_those_who_work(self, head, estate):
+        page = head.get("/office/staff").content.decode()
+
+        assert page.index("Получить код") < page.index(estate.dispatcher_person.full_name)
+        assert page.index("Записать исполнителя") < page.index(estate.dispatcher_person.full_name)
+
     def test_says_what_is_missing_and_keeps_what_was_typed(self, head, estate):
         answer = invite(head, estate.organisation, name="Королёва")
 
@@ -126,6 +138,12 @@ class TestJoining:
         assert len({headers.sub("", page) for page in pages}) == 1
         assert not Employment.objects.filter(person__surname="Иванова").exists()
 
+    def test_keeps_a_code_that_was_not_good_and_says_so_at_the_field(self, code):
+        page = signed_in(make_person("Иванова", "Анна")).post("/staff/joined", {"code": "XC5"}).text
+
+        assert 'value="XC5"' in page
+        assert 'aria-invalid="true"' in page
+
     def test_is_tried_ten_times_a_day(self, code):
         browser = signed_in(make_person("Королева", "Анна"))
         for _ in range(10):
@@ -134,7 +152,9 @@ class TestJoining:
         assert browser.post("/staff/joined", {"code": code}).status_code == 429
 
     def test_wants_somebody_who_has_signed_in(self, code, db):
-        assert Client().get("/staff/join").url.startswith("/sign-in")
+        page = Client().get("/staff/join")
+        assert "?next=/staff/join" in page.text
+        assert "<form" not in page.text
         assert Client().post("/staff/joined", {"code": code}).status_code == 302
 
 

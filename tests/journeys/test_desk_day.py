@@ -19,7 +19,7 @@ class TestADayAtTheDesk:
         dispatcher.sees_heading("Вам передают смену")
         dispatcher.picture("1-handed")
         dispatcher.taps("Начать смену")
-        dispatcher.taps("Смену принял")
+        dispatcher.taps("Принять смену")
         dispatcher.does_not_see("Вам передают смену")
 
         dispatcher.goes_to("Записать")
@@ -49,6 +49,6 @@ class TestADayAtTheDesk:
         next_one.sees(HANDED)
         next_one.picture("4-next")
         next_one.taps("Начать смену")
-        next_one.taps("Смену принял")
+        next_one.taps("Принять смену")
         next_one.sees("Егорова М. О. (вы)")
         next_one.does_not_see("никто не принял")

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from domovoy.housing.models import Claim, ClaimDocument, Holding
-from domovoy.identity.models import Look
+from domovoy.identity.models import Look, Person
 from domovoy.identity.sealing import installation_seal
 from domovoy.office import wording
-from estate import make_estate, make_person
+from estate import make_estate, make_person, own
 
 from .conftest import signed_in
 
@@ -52,6 +52,19 @@ def page_of(claim):
 
 def decide(browser, claim, **typed):
     return browser.post(reverse("office:claim_decide", args=[claim.guid]), typed)
+
+
+class TestNameBesideTheRegister:
+    @pytest.mark.parametrize(
+        ("surname", "fits"), [("Семёнов", "совпадает"), ("Фролов", "не совпадает")]
+    )
+    def test_is_marked_whether_it_fits_or_not(self, desk, claim, estate, surname, fits):
+        own(estate.flat, Person(surname=surname, first_name="Пётр", patronymic="Ильич"))
+
+        page = desk.get(page_of(claim)).content.decode()
+
+        row = page[page.index("подтверждено Госуслугами") : page.index("Кем себя называет")]
+        assert f">{fits}<" in row
 
 
 class TestList:

@@ -55,7 +55,7 @@ class TestShifts:
         assert "Вам передают смену" in page
         assert "Ключ от подвала у мастера." in page
         assert reverse("office:appeal", args=[burnt.number]) in page
-        assert "Смену принял" in page
+        assert "Принять смену" in page
         assert "Вам передают" not in desk.get(PAGE).content.decode()
 
     def test_are_taken_over_with_one_press(self, desk, next_desk, estate):

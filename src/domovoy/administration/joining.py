@@ -17,16 +17,27 @@ from domovoy.identity.rules import Act
 from domovoy.web.doors import posted
 from domovoy.web.forms import whole, words
 from domovoy.web.middleware import WORKS_FOR
-from domovoy.web.requests import OfficerRequest, ResidentRequest, officer_may, resident_may
+from domovoy.web.requests import (
+    OfficerRequest,
+    Request,
+    ResidentRequest,
+    anybody_may,
+    officer_may,
+    resident_may,
+)
 from domovoy.web.sessions import renew_key
 from domovoy.web.sign_in import home_of
 
 
 @require_safe
-@resident_may(Act.ACCEPT_STAFF_INVITATION)
-def ask(request: ResidentRequest) -> HttpResponse:
-    """Ask for the code of an invitation to work somewhere."""
-    return render(request, "administration/join.html", {})
+@anybody_may(Act.SEE_PUBLIC_PAGE)
+def ask(request: Request) -> HttpResponse:
+    """Ask for the code of an invitation to work somewhere. A stranger signs in first.
+
+    A link to here has the code after «#», which no browser sends.
+    """
+    page = "join" if request.person else "join_stranger"
+    return render(request, f"administration/{page}.html", {})
 
 
 @posted(otherwise="administration:join")
@@ -36,7 +47,7 @@ def take(request: ResidentRequest) -> HttpResponse:
     try:
         post = try_code(code=words(request, "code"), by=request.resident, at=timezone.now())
     except StaffError as refused:
-        context = {"refusal": wording.explain(refused)}
+        context = {"refusal": wording.explain(refused), "typed": words(request, "code")}
         status = 429 if isinstance(refused, InvitationTried) else 422
         return render(request, "administration/join.html", context, status=status)
     if post.role == PERFORMER:

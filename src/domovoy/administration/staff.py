@@ -65,9 +65,10 @@ def invite(request: OfficerRequest, organisation: UUID) -> HttpResponse:
     made, refusal = _tried(request, "invite", act)
     if made is None:
         return show(request, organisation, refusal=refusal)
-    base = settings.ENVIRONMENT.base_url
-    shown = {"code": in_groups(made.code), "name": words(request, "name"), "until": made.expires_at}
-    return show(request, organisation, code={**shown, "address": f"{base}/staff/join"})
+    code = in_groups(made.code)
+    address = f"{settings.ENVIRONMENT.base_url}{reverse('administration:join')}#{code}"
+    shown = {"code": code, "name": words(request, "name"), "until": made.expires_at}
+    return show(request, organisation, code={**shown, "address": address})
 
 
 @posted(otherwise=OWN)

@@ -104,6 +104,11 @@ class ClaimPage:
     decided_by: str
     reason: str
 
+    @property
+    def fits(self) -> bool:
+        """Tell whether the claimant, or the child named, is an owner by the register."""
+        return any(owner.same or owner.of_child for owner in self.owners)
+
 
 def waiting_claims(by: Officer, *, at: datetime) -> list[ClaimLine]:
     """Return the claims of houses managed today that wait, the oldest first. One statement."""
@@ -210,8 +215,7 @@ def _owners(claim: Claim, flat: Premises | None, *, on: date) -> tuple[OwnerLine
             name=_name_of(share),
             share=f"{share.numerator}/{share.denominator}",
             same=is_owner(share, claim.person),
-            of_child=bool(claim.child_name)
-            and folded(claim.child_name) == folded(_name_of(share)),
+            of_child=bool(claim.child_name) and folded(claim.child_name) == folded(_name_of(share)),
         )
         for share in shares
     )

@@ -57,6 +57,13 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// Where the places do not fit beside one another, the one that is open is in sight.
+const here = one(".desk-nav [aria-current]");
+if (here) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // A press anywhere on a row opens it, unless words are being selected.
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.(".queue__row");
