@@ -299,7 +299,7 @@ class TestSend:
     def test_keeps_to_its_budget_of_statements(self, estate, now, django_assert_max_num_queries):
         conversation = ready(estate, at=now)
 
-        with django_assert_max_num_queries(11):  # nine, and the test's savepoint and release
+        with django_assert_max_num_queries(10):  # eight, and the test's savepoint and release
             actions.send(
                 conversation_id=conversation.pk,
                 key=conversation.submission_key,

@@ -55,6 +55,8 @@ class Person(AbstractBaseUser):
     """The post held now; set where a session's person is loaded, not stored here."""
     posts: tuple[Officer, ...] = ()
     """Every post with a desk, the oldest first; of several a session is for one."""
+    has_agreed: bool = False
+    """Whether consent to the present wording stands; set as the post is."""
 
     USERNAME_FIELD = "oid"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["surname", "first_name"]

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from domovoy.appeals.models import Appeal
+from domovoy.housing.binding.rules import Allowed, allowed_by
 from domovoy.housing.days import LocalDay
 from domovoy.housing.models import Holding
 from domovoy.identity.actors import Resident
 from domovoy.intake.errors import ConversationNotFound
 from domovoy.intake.models import Conversation, Outcome, Utterance
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """A conversation about to be sent, what its person may do for the flat, how much was sent.
+
+    `sent_lately` counts appeals since a moment, those that tell of a danger or cannot wait apart.
+    """
+
+    conversation: Conversation
+    allowed: Allowed
+    sent_lately: int
 
 
 def of(by: Resident) -> QuerySet[Conversation]:
@@ -47,6 +64,45 @@ def conversation_to_change(conversation_id: UUID, *, by: Resident, at: datetime)
     if found is None:
         raise ConversationNotFound
     return found
+
+
+def conversation_to_send(
+    conversation_id: UUID, *, by: Resident, at: datetime, since: datetime
+) -> ToSend:
+    """Return a conversation locked as `conversation_to_change` does, with what sending asks for.
+
+    One statement: one tie at a time binds a person to a flat. Raises ConversationNotFound.
+    """
+    tie = "premises__holdings"
+    held = {
+        f"{tie}__person_id": by.person_id,
+        f"{tie}__period__contains": LocalDay(at, "premises__house__time_zone"),
+    }
+    rights = {right: F(f"{tie}__{right}") for right in ("may_write", "may_meters", "may_bills")}
+    found: Any = (
+        of(by)
+        .select_for_update(of=("self",))
+        .filter(pk=conversation_id, **held)
+        .annotate(**rights, sent_lately=_sent_since(since, by))
+        .first()
+    )
+    if found is None:
+        raise ConversationNotFound
+    on = at.astimezone(found.premises.house.zone).date()
+    allowed = allowed_by(found, found.person.birth_on, on=on)
+    return ToSend(found, allowed, found.sent_lately)
+
+
+def _sent_since(since: datetime, by: Resident) -> Coalesce:
+    sent = (
+        Appeal.objects.filter(
+            applicant_id=by.person_id, registered_at__gt=since, urgent=False, danger=""
+        )
+        .order_by()
+        .values("applicant")
+        .annotate(count=Count("pk"))
+    )
+    return Coalesce(Subquery(sent.values("count"), output_field=IntegerField()), 0)
 
 
 def begun_alike(asked: Conversation, utterances: Iterable[Utterance]) -> Conversation | None:

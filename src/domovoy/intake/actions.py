@@ -23,7 +23,7 @@ from domovoy.conversation import (
     shipped_conversation,
 )
 from domovoy.housing.access import manager_of, premises_of
-from domovoy.housing.binding.rules import Right
+from domovoy.housing.binding.rules import Right, require_right
 from domovoy.housing.models import Premises
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
@@ -171,18 +171,20 @@ def send(
     """Make an appeal of what was said, or one of each problem, all or none; return the first.
 
     A second tap, on any device, gives the same appeals. `key` is the conversation's own, given to
-    its person's pages only, `turn` that of the page that showed it. Raises ConversationNotFound,
-    TurnPassed, DraftNotReady, MayNotWrite, TooManyAppeals, NobodyManages, AppealError.
+    its person's pages only, `turn` that of the page that showed it. Eight statements, one more
+    where the law permits breaks. Raises ConversationNotFound, TurnPassed, DraftNotReady,
+    MayNotWrite, TooManyAppeals, NobodyManages, AppealError.
     """
-    conversation = access.conversation_to_change(conversation_id, by=by, at=at)
+    found = access.conversation_to_send(conversation_id, by=by, at=at, since=at - limits.DAY)
+    conversation = found.conversation
     if conversation.appeal_id is not None:
         return Appeal.objects.get(pk=conversation.appeal_id)
     rules.require_key(conversation, key)
     rules.require_as_shown(conversation, turn)
     first, *others = shipped_conversation().drafts(State.from_json(conversation.state))
     rules.require_ready(ready=first.ready)
-    premises_of(conversation.premises_id, by=by, at=at, right=Right.WRITE)
-    limits.require_few_appeals([first, *others], by=by, at=at)
+    require_right(found.allowed, Right.WRITE)
+    limits.require_few_appeals([first, *others], sent=found.sent_lately)
     new = _new_appeal(conversation, first, key=key, at=at)
     appeal = register(new, by=by, at=at)
     for number, draft in enumerate(others, start=1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from domovoy.appeals.models import Appeal
 from domovoy.conversation import Draft
 from domovoy.identity.actors import Resident
 from domovoy.identity.attempts import Limit, count_attempt
@@ -17,17 +16,12 @@ DAY = timedelta(days=1)
 PHOTOS = Limit("photo", 60, timedelta(hours=1))
 
 
-def require_few_appeals(drafts: Iterable[Draft], *, by: Resident, at: datetime) -> None:
+def require_few_appeals(drafts: Iterable[Draft], *, sent: int) -> None:
     """Refuse more than a person sends in a day; what tells of a danger or cannot wait passes.
 
-    One statement, none for what passes. Raises TooManyAppeals.
+    `sent` is how many of the others they have sent within DAY. Raises TooManyAppeals.
     """
-    if any(draft.urgent or draft.danger for draft in drafts):
-        return
-    sent = Appeal.objects.filter(
-        applicant_id=by.person_id, registered_at__gt=at - DAY, urgent=False, danger=""
-    )
-    if sent.count() >= APPEALS_A_DAY:
+    if sent >= APPEALS_A_DAY and not any(draft.urgent or draft.danger for draft in drafts):
         raise TooManyAppeals(APPEALS_A_DAY)
 
 

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from domovoy.identity.consents import has_consented
 from domovoy.web.requests import ResidentRequest
 
 P = ParamSpec("P")
@@ -20,13 +19,13 @@ View = Callable[Concatenate[ResidentRequest, P], HttpResponse]
 def consented(*, page: str = "", keep: tuple[str, ...] = ()) -> Callable[[View[P]], View[P]]:
     """Lead who has not agreed to the present wording to it, and from there to `page`.
 
-    Without a `page` back to the same address. One statement more.
+    Without a `page` back to the same address. No statement: it is read with the person.
     """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def door(request: ResidentRequest, /, *args: P.args, **parts: P.kwargs) -> HttpResponse:
-            if has_consented(request.resident):
+            if request.person.has_agreed:
                 return view(request, *args, **parts)
             kept = {name: parts[name] for name in keep}
             back = reverse(page, kwargs=kept) if page else request.path
