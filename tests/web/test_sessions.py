@@ -24,6 +24,7 @@ ANDROID = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/131.0 Mo
 COOKIE = settings.SESSION_COOKIE_NAME
 AT_HOME = Length(idle=timedelta(days=30), whole=timedelta(days=90))
 AT_A_POST = Length(idle=timedelta(hours=12), whole=timedelta(days=7))
+OVER_OTHERS = Length(idle=timedelta(minutes=30), whole=timedelta(days=7))
 
 
 @pytest.fixture
@@ -115,6 +116,29 @@ class TestSession:
 
         assert (desk.get("/office/").status_code == 200) is stays
 
+    @pytest.mark.parametrize(
+        ("ago", "stays"),
+        [
+            ({"seen_at": OVER_OTHERS.idle}, False),
+            ({"seen_at": OVER_OTHERS.idle - timedelta(minutes=1)}, True),
+            ({"begun_at": OVER_OTHERS.whole}, False),
+        ],
+    )
+    def test_of_who_is_over_others_ends_after_half_an_hour(self, estate, ago, stays):
+        desk = browser_of(estate.head_person)
+        aged(desk, **ago)
+
+        assert (desk.get("/office/").status_code == 200) is stays
+
+    def test_of_who_is_over_others_is_noted_often_enough_not_to_end_at_work(self, estate):
+        desk = browser_of(estate.head_person)
+
+        for _ in range(4):
+            aged(desk, seen_at=timedelta(minutes=3), begun_at=timedelta(minutes=3))
+            seen = desk.session.life.seen_at
+            assert desk.get("/office/").status_code == 200
+            assert desk.session.life.seen_at > seen
+
     def test_of_a_resident_who_was_given_a_post_is_an_officers_at_once(self, estate, owner):
         aged(owner, seen_at=AT_A_POST.idle)
         estate.dispatcher_person.employments.update(person=estate.owner)
@@ -155,6 +179,15 @@ class TestSession:
 
         Setting.objects.create(key=key, value=2, changed_at=timezone.now())
         housing_settings.MEMORY.forget()
+
+        assert desk.get("/office/").status_code != 200
+
+    def test_of_who_is_over_others_ends_when_it_is_set_to(self, estate):
+        key = housing_settings.HEAD_SESSION_IDLE_MINUTES
+        Setting.objects.create(key=key, value=5, changed_at=timezone.now())
+        housing_settings.MEMORY.forget()
+        desk = browser_of(estate.head_person)
+        aged(desk, seen_at=timedelta(minutes=5))
 
         assert desk.get("/office/").status_code != 200
 

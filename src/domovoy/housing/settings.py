@@ -76,6 +76,7 @@ CLAIM_DOCUMENTS_DAYS = "claim_documents_days"
 SESSION_IDLE_DAYS = "session_idle_days"
 SESSION_WHOLE_DAYS = "session_whole_days"
 POST_SESSION_IDLE_HOURS = "post_session_idle_hours"
+HEAD_SESSION_IDLE_MINUTES = "head_session_idle_minutes"
 POST_SESSION_WHOLE_DAYS = "post_session_whole_days"
 WINTER_FIRST_MONTH = "winter_first_month"
 WINTER_LAST_MONTH = "winter_last_month"
@@ -102,6 +103,7 @@ KNOWN: Mapping[str, Known] = {
         Known(SESSION_IDLE_DAYS, "day", least=1, most=90, default=30),
         Known(SESSION_WHOLE_DAYS, "day", least=1, most=180, default=90),
         Known(POST_SESSION_IDLE_HOURS, "hour", least=1, most=24, default=12),
+        Known(HEAD_SESSION_IDLE_MINUTES, "minute", least=5, most=720, default=30),
         Known(POST_SESSION_WHOLE_DAYS, "day", least=1, most=30, default=7),
     )
 }

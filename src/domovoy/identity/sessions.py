@@ -32,7 +32,7 @@ LIFE = "life"
 REPLACED = "replaced"
 SESSION_ENDED = "session_ended"
 SEEN_EVERY = timedelta(minutes=10)
-"""How often it is written down that a session is in use."""
+"""How often it is written down, at least, that a session is in use."""
 KEY_LIVES = timedelta(days=1)
 """After which a session gets a new key; a key that was stolen before opens nothing."""
 STILL_OPENS = timedelta(seconds=30)
@@ -45,6 +45,11 @@ class Length:
 
     idle: timedelta
     whole: timedelta
+
+    @property
+    def noted_every(self) -> timedelta:
+        """How often it is written down that a session is in use: a tenth of the way to its end."""
+        return min(SEEN_EVERY, self.idle / 10)
 
 
 @dataclass(frozen=True)

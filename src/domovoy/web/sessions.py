@@ -15,16 +15,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from domovoy.housing.settings import (
+    HEAD_SESSION_IDLE_MINUTES,
     POST_SESSION_IDLE_HOURS,
     POST_SESSION_WHOLE_DAYS,
     SESSION_IDLE_DAYS,
     SESSION_WHOLE_DAYS,
     remembered,
 )
+from domovoy.identity.actors import Role
 from domovoy.identity.models import Person
 from domovoy.identity.sessions import (
     KEY_LIVES,
-    SEEN_EVERY,
     Length,
     SessionStore,
 )
@@ -54,6 +55,7 @@ SYSTEMS = (
 )
 """The first that is named decides: most browsers name their ancestors too."""
 BROKE = 500
+OVER_OTHERS = frozenset({Role.HEAD, Role.ADMINISTRATOR})
 
 
 class Sessions(SessionMiddleware):
@@ -74,7 +76,7 @@ class SessionLife:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on. One statement more every ten minutes, five more once a day."""
+        """Pass the request on. One statement more every few minutes, five more once a day."""
         session = _session(request)
         if not request.user.is_authenticated or session.is_replaced:
             return self.get_response(request)
@@ -140,17 +142,19 @@ def _live_on(request: HttpRequest, *, at: datetime) -> None:
     elif life.is_over(length, at=at):
         log.info("a session is over", session=str(life.guid))
         logout(request)
-    elif at - life.seen_at >= SEEN_EVERY:
+    elif at - life.seen_at >= length.noted_every:
         session.touch(life, length, at=at)
 
 
 def length_of_session(request: HttpRequest) -> Length:
-    """Return how long who asks stays signed in, as is set: shorter at a post. See `remembered`."""
-    if cast(Person, request.user).post:
-        return Length(
-            idle=timedelta(hours=remembered(POST_SESSION_IDLE_HOURS)),
-            whole=timedelta(days=remembered(POST_SESSION_WHOLE_DAYS)),
-        )
+    """Return how long who asks stays signed in, as is set: shorter at a post, and much shorter
+    unused where the post is over others. See `remembered`.
+    """
+    if post := cast(Person, request.user).post:
+        idle = timedelta(hours=remembered(POST_SESSION_IDLE_HOURS))
+        if post.role in OVER_OTHERS:
+            idle = timedelta(minutes=remembered(HEAD_SESSION_IDLE_MINUTES))
+        return Length(idle=idle, whole=timedelta(days=remembered(POST_SESSION_WHOLE_DAYS)))
     return Length(
         idle=timedelta(days=remembered(SESSION_IDLE_DAYS)),
         whole=timedelta(days=remembered(SESSION_WHOLE_DAYS)),
