@@ -13,6 +13,7 @@ import pytest
 import domovoy.housing.register
 from domovoy.cli import exporting, importing
 from domovoy.cli.register_wording import WORDS
+from domovoy.cli.stopping import STOPPED
 from domovoy.housing.models import Organisation
 from housing.register import files
 
@@ -156,7 +157,7 @@ class TestTheCommand:
                     break
             said.append(started.stderr.read())
 
-        assert importing.STOPPED in said[-1], said
+        assert STOPPED in said[-1], said
         assert started.returncode == 130, said
         assert not Organisation.objects.exists()
 

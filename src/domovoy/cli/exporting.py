@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from domovoy.cli.importing import RUNNING, TITLES, Tenths
+from domovoy.cli.writing import WHY
 from domovoy.housing.register.errors import ImportRunning, OrganisationUnknown
 from domovoy.housing.register.exporting import export_register
 
@@ -25,16 +25,6 @@ PRIVATE = "В файлах персональные данные: храните
 NO_INN = "После --organisation нужен ИНН, а там пусто. Ничего не выгружено."
 OTHER_BOOK = "Книгу выгружают только в .xlsx. Назовите файл так или укажите --format."
 OTHER_BOOKS = {".xls", ".xlsm", ".xlsb", ".ods"}
-WHY = {
-    errno.EEXIST: "там уже есть файл с таким именем",
-    errno.ENOTDIR: "на пути к ней стоит файл, а не папка",
-    errno.ENOENT: "такой папки нет",
-    errno.EISDIR: "это папка, а нужен файл",
-    errno.EACCES: "нет прав на запись",
-    errno.EPERM: "нет прав на запись",
-    errno.EROFS: "туда ничего нельзя записать",
-    errno.ENOSPC: "не хватает места",
-}
 
 
 def main(arguments: Sequence[str]) -> int:

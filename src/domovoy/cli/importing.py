@@ -6,14 +6,17 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import mkstemp
+from typing import IO
 
 from django.utils import timezone
 
 from domovoy.cli.register_wording import explain, told
+from domovoy.cli.stopping import Stopping
+from domovoy.cli.writing import WHY
 from domovoy.housing.register.actions import Outcome, import_register
 from domovoy.housing.register.errors import (
     FilesRefused,
@@ -35,7 +38,7 @@ domovoy import ФАЙЛ… --json     отвечать строками JSON
 SHOWN = 100
 TENTHS = 10
 RUNNING = "Реестр сейчас загружают или выгружают. Дождитесь конца и повторите. Ничего не изменено."
-STOPPED = "Остановлено. Ничего не изменено."
+TOO_LATE = "Остановить не успели: всё уже проверено и записано."
 TRIAL = "Это проверка: ничего не записано. Чтобы записать, повторите с --apply."
 UNCHANGED = "Всё это в реестре уже есть. Ничего не изменено."
 DONE = "Записано."
@@ -43,13 +46,16 @@ TITLES = {table.name: table.title for table in ORDER}
 
 
 class Tenths:
-    """Tells on standard error how far a step has come, each tenth once."""
+    """Tells on standard error how far a step has come, each tenth once; first does `before`."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Callable[[], None] | None = None) -> None:
         self.step, self.tenth = "", -1
+        self.before = before
 
     def __call__(self, step: str, done: float) -> None:
         """Say it when another tenth is done."""
+        if self.before:
+            self.before()
         tenth = min(int(done * TENTHS), TENTHS)
         if (step, tenth) == (self.step, self.tenth) or (step == self.step and tenth < self.tenth):
             return
@@ -64,18 +70,27 @@ def main(arguments: Sequence[str]) -> int:
     if not files or options - {"--apply", "--json"}:
         print(USAGE, file=sys.stderr)
         return 2
+    with Stopping() as stopping:
+        return _taken(files, options, stopping)
+
+
+def _taken(files: Sequence[Path], options: set[str], stopping: Stopping) -> int:
+    as_json = "--json" in options
     try:
         outcome = import_register(
-            files=files, at=timezone.now(), apply="--apply" in options, tell=Tenths()
+            files=files,
+            at=timezone.now(),
+            apply="--apply" in options,
+            tell=Tenths(stopping.check),
+            keeping=stopping.too_late,
         )
-    except KeyboardInterrupt:
-        print(STOPPED, file=sys.stderr)
-        raise
     except FilesRefused as refused:
-        return _show_problems(refused.problems, files[0], as_json="--json" in options)
+        return _show_problems(refused.problems, files[0], as_json=as_json)
     except RegisterError as refused:
-        return _cannot(refused, as_json="--json" in options)
-    _show(outcome, as_json="--json" in options)
+        return _cannot(refused, as_json=as_json)
+    _show(outcome, as_json=as_json)
+    if stopping.asked_late:
+        print(TOO_LATE, file=sys.stderr)
     return 0
 
 
@@ -104,22 +119,37 @@ def _show_problems(problems: Sequence[Problem], first: Path, *, as_json: bool) -
     if len(problems) > SHOWN:
         print(f"… и ещё {len(problems) - SHOWN}.", file=sys.stderr)
     print(f"Исправить: {len(problems)}. Ничего не записано.", file=sys.stderr)
-    with suppress(OSError):
+    try:
         print(f"Весь список: {_written(problems, first)}", file=sys.stderr)
+    except OSError as reason:
+        why = WHY.get(reason.errno or 0)
+        print(f"Весь список записать не удалось{f': {why}' if why else ''}.", file=sys.stderr)
     return 1
 
 
 def _written(problems: Sequence[Problem], first: Path) -> Path:
-    """Write what to mend beside the first file, readable to its owner alone."""
+    """Write what to mend beside the first file, readable to its owner alone; all of it or nothing.
+
+    What stands there by that name, were it a link to elsewhere, is replaced and not written into.
+    """
     path = first / f"register{ERRORS_SUFFIX}" if first.is_dir() else Path(f"{first}{ERRORS_SUFFIX}")
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(opened, "w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file, delimiter=";")
-        table.writerow(["файл", "лист", "строка", "столбец", "значение", "что исправить"])
-        for each in problems:
-            cells = (each.file, each.sheet, str(each.line or ""), each.column, each.given)
-            table.writerow([*map(guarded, cells), explain(each)])
+    number, part = mkstemp(prefix=".", suffix=ERRORS_SUFFIX, dir=path.parent)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            _write_into(file, problems)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
     return path
+
+
+def _write_into(file: IO[str], problems: Sequence[Problem]) -> None:
+    table = csv.writer(file, delimiter=";")
+    table.writerow(["файл", "лист", "строка", "столбец", "значение", "что исправить"])
+    for each in problems:
+        cells = (each.file, each.sheet, str(each.line or ""), each.column, each.given)
+        table.writerow([*map(guarded, cells), explain(each)])
 
 
 def _show(outcome: Outcome, *, as_json: bool) -> None:

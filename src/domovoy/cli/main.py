@@ -80,11 +80,13 @@ def keys(arguments: Arguments) -> int:
 
 def import_(arguments: Arguments) -> int:
     """загрузить реестр домов и собственников: ФАЙЛ… [--apply] [--json]"""
-    _find_database()
-    _django()
-    _require_own_keys()
-    from domovoy.cli.importing import main as take  # noqa: PLC0415
+    from domovoy.cli.stopping import Stopping  # noqa: PLC0415
 
+    with Stopping():
+        _find_database()
+        _django()
+        _require_own_keys()
+        from domovoy.cli.importing import main as take  # noqa: PLC0415
     return take(arguments)
 
 

@@ -15,13 +15,12 @@ from domovoy.housing.register.bulk import rows_of
 from domovoy.housing.register.errors import (
     FilesRefused,
     ImportRunning,
-    Problem,
     RegisterRefused,
 )
+from domovoy.housing.register.gathering import gathered
 from domovoy.housing.register.managing import take_managements
 from domovoy.housing.register.owning import take_ownerships
-from domovoy.housing.register.reading import Layout, Line, Spoilt, lines_of
-from domovoy.housing.register.sources import Glance, Sheet, Unreadable, files_among, table_of
+from domovoy.housing.register.reading import Line
 from domovoy.housing.register.standing import (
     require_room,
     take_accounts,
@@ -30,10 +29,8 @@ from domovoy.housing.register.standing import (
     take_premises,
     take_risers,
 )
-from domovoy.housing.register.state import Counts, State, Tell, key_of
+from domovoy.housing.register.state import Counts, State, Tell
 from domovoy.housing.register.tables import ORDER, Table
-from domovoy.housing.register.textfiles import sheet_of
-from domovoy.housing.register.workbooks import sheets_of
 from domovoy.identity.actors import SYSTEM
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -42,7 +39,6 @@ from domovoy.journal import record
 REGISTER = UUID("5ff4dc2a-6b0c-4b6e-9a5e-7c5d3f0a1e11")
 """The chain of the journal that tells of imports and exports."""
 LOCK = 7_304_115_001
-TOLD_EVERY = 1000
 _TAKES: dict[str, Callable[[Sequence[Line], State], None]] = {
     "organisations": take_organisations,
     "houses": take_houses,
@@ -71,29 +67,43 @@ def silent(_step: str, _done: float) -> None:
     """Tell nobody how far an import has come."""
 
 
+def nothing_more() -> None:
+    """Do nothing before an import is kept."""
+
+
 @action(Act.IMPORT_REGISTER)
 def import_register(
-    *, files: Sequence[Path], at: datetime, apply: bool, tell: Tell = silent
+    *,
+    files: Sequence[Path],
+    at: datetime,
+    apply: bool,
+    tell: Tell = silent,
+    keeping: Callable[[], None] = nothing_more,
 ) -> Outcome:
     """Take files and folders into the register; without `apply` do it all and take it back.
 
+    The register is touched, and locked, when the files have been read to the end. `keeping` is
+    called when all is checked and is to be kept at once: what it raises undoes all.
     Raises FilesRefused with everything to mend, ImportRunning, RegisterRefused.
     """
-    lock_register()
     state = State(at, tell)
-    layouts, digests = _layouts(list(files_among(files)), state)
+    found = gathered(files, state)
+    tables = list(found.lines)
+    lock_register()
     for table in ORDER:
-        _take(table, layouts.get(table.name, []), state)
+        _take(table, found.lines.pop(table.name, []), state)
         if table.name == "premises":
             require_room(state)
     if state.problems:
         raise FilesRefused(state.problems)
-    outcome = Outcome({name: state.counts[name] for name in layouts}, apply)
+    outcome = Outcome({name: state.counts[name] for name in tables}, apply)
     if not outcome.changes_nothing:
-        _journal(state, outcome, digests)
+        _journal(state, outcome, found.digests)
     settle()
     if not apply:
         transaction.set_rollback(True)
+    else:
+        keeping()
     return outcome
 
 
@@ -107,8 +117,8 @@ def settle() -> None:
     """Have the database check now what it would check at the end. Raises RegisterRefused."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS housing_shares_add_up IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS housing_shares_add_up DEFERRED")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as refused:
         raise _told(refused) from None
 
@@ -118,70 +128,14 @@ def _told(refused: IntegrityError) -> RegisterRefused:
     return RegisterRefused(cause.diag.constraint_name or "")
 
 
-def _layouts(paths: list[Path], state: State) -> tuple[dict[str, list[Layout]], list[str]]:
-    """Open every file and tell which table each sheet is; in the order of the tables."""
-    found: dict[str, list[Layout]] = {}
-    digests: list[str] = []
-    if not paths:
-        state.problems.append(Problem("no_tables", ""))
-    for path in paths:
-        try:
-            glance = Glance.at(path)
-            sheets = list(sheets_of(path)) if glance.is_workbook else [sheet_of(path, glance)]
-            if not sheets:
-                raise Unreadable("empty_file")
-        except Unreadable as broken:
-            state.problems.append(broken.problem(path))
-            state.incomplete.update(table.name for table in ORDER)
-            continue
-        digests.append(glance.digest)
-        for sheet in sheets:
-            _lay_out(sheet, found, state)
-    return {table.name: found[table.name] for table in ORDER if table.name in found}, digests
-
-
-def _lay_out(sheet: Sheet, found: dict[str, list[Layout]], state: State) -> None:
-    try:
-        table = table_of(sheet)
-    except Unreadable as broken:
-        state.problems.append(broken.problem(sheet.file, sheet.name))
-        state.incomplete.update(table.name for table in ORDER)
-        return
-    layout = Layout.of(sheet, table)
-    found.setdefault(table.name, [])
-    if layout.problems:
-        state.problems.extend(layout.problems)
-        state.incomplete.add(table.name)
-    else:
-        found[table.name].append(layout)
-
-
-def _take(table: Table, layouts: Sequence[Layout], state: State) -> None:
-    """Read the lines of a table and take those that can be."""
-    lines: list[Line] = []
-    for layout in layouts:
-        for place, line in enumerate(lines_of(layout)):
-            if place % TOLD_EVERY == 0:
-                state.tell(layout.sheet.name or layout.sheet.file.name, layout.sheet.progress())
-            if isinstance(line, Spoilt):
-                _note(table, line, state)
-            else:
-                lines.append(line)
-        state.tell(layout.sheet.name or layout.sheet.file.name, 1)
+def _take(table: Table, lines: Sequence[Line], state: State) -> None:
+    """Take those lines of a table that can be."""
     if not lines:
         return
     try:
         _TAKES[table.name](lines, state)
     except IntegrityError as refused:
         raise _told(refused) from None
-
-
-def _note(table: Table, spoilt: Spoilt, state: State) -> None:
-    state.problems.extend(spoilt.problems)
-    if spoilt.values:
-        state.lost.add((table.name, key_of(table, spoilt.values)))
-    else:
-        state.incomplete.add(table.name)
 
 
 def _journal(state: State, outcome: Outcome, digests: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -94,11 +94,11 @@ def take_ownerships(lines: Sequence[Line], state: State) -> None:
     known = _known(lines, state)
     named: dict[tuple[int, str, date | None], Line] = {}
     every = list(known.values())
-    seal = installation_seal()
+    seal, held = installation_seal(), {key for _, key, _ in known}
     for place, line in enumerate(lines):
         if place % 5000 == 0:
             state.tell(OWNERSHIPS.name, place / len(lines))
-        flat, owner = state.flat(line, OWNERSHIPS), _owner(line, seal, state)
+        flat, owner = state.flat(line, OWNERSHIPS), _owner(line, seal, held, state)
         if flat is None or owner is None:
             continue
         since = _value(line, "since")
@@ -137,9 +137,13 @@ def _value(line: Line, name: str) -> Any:
     return OWNERSHIPS.columns[place].empty if value is ABSENT else value
 
 
-def _owner(line: Line, seal: Seal, state: State) -> Owner | None:
-    """Return who owns, or complain that it is not said or said of both kinds at once."""
+def _owner(line: Line, seal: Seal, held: Set[str], state: State) -> Owner | None:
+    """Return who owns, or complain that it is not said or said of both kinds at once.
+
+    A code exported before a change of the key of fingerprints is read as what it has become.
+    """
     snils, inn, code = (_value(line, name) for name in ("snils", "inn", "owner_code"))
+    code = code and next((each for each in seal.grown(code) if each in held), code)
     is_person = _kind(line) == OwnerKind.PERSON
     name = _name(line)
     if wrong := _contradiction(line, is_person=is_person):

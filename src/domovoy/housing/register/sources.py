@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import re
+import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from domovoy.housing.register.tables import ORDER, Table
 Cells = Sequence[Any]
 Rows = Iterator[tuple[int, Cells]]
 ERRORS_SUFFIX = ".errors.csv"
+TABLES = {".csv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
 LARGEST_FILE = 500_000_000
 LARGEST_HEADER = 100
 LONGEST_CELL = 10_000
@@ -50,6 +54,15 @@ class Unreadable(RegisterError):
         return Problem(self.why, file.name, sheet, self.line, facts=self.facts)
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """Raise Unreadable for what the system has against reading a file."""
+    try:
+        yield
+    except OSError as reason:
+        raise Unreadable(_REFUSED.get(reason.errno or 0, "cannot_read")) from None
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table in a file: `rows` gives the lines after the header and how far the reading is."""
@@ -64,8 +77,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Glance:
-    """What one pass over a file shows."""
+    """What one pass over a file shows; `mark` is another when the file is."""
 
+    mark: tuple[int, ...]
     digest: str
     is_utf8: bool
     has_nul: bool
@@ -75,14 +89,15 @@ class Glance:
     @classmethod
     def at(cls, path: Path) -> Glance:
         """Read a file once. Raises Unreadable."""
-        try:
+        with readable():
             return cls._read(path)
-        except OSError as reason:
-            raise Unreadable(_REFUSED.get(reason.errno or 0, "cannot_read")) from None
 
     @classmethod
     def _read(cls, path: Path) -> Glance:
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("is_a_folder" if stat.S_ISDIR(status.st_mode) else "not_a_file")
+        if status.st_size > LARGEST_FILE:
             raise Unreadable("file_too_large", most=LARGEST_FILE // 1_000_000)
         digest, decoder = hashlib.sha256(), getincrementaldecoder("utf-8")()
         beginning, utf8, nul, encrypted = b"", True, False, False
@@ -94,7 +109,14 @@ class Glance:
                 encrypted = encrypted or _ENCRYPTED in chunk
                 utf8 = utf8 and _decodes(decoder, chunk, final=False)
         utf8 = utf8 and _decodes(decoder, b"", final=True)
-        return cls(digest.hexdigest(), utf8, nul, beginning, encrypted)
+        return cls(_mark(status), digest.hexdigest(), utf8, nul, beginning, encrypted)
+
+    def is_of(self, path: Path) -> bool:
+        """Tell whether the file is still the one that was looked at."""
+        try:
+            return _mark(path.stat()) == self.mark
+        except OSError:
+            return False
 
     @property
     def is_workbook(self) -> bool:
@@ -112,6 +134,10 @@ class Glance:
         return False
 
 
+def _mark(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def _decodes(decoder: Any, chunk: bytes, *, final: bool) -> bool:
     try:
         decoder.decode(chunk, final)
@@ -120,16 +146,24 @@ def _decodes(decoder: Any, chunk: bytes, *, final: bool) -> bool:
     return True
 
 
-def files_among(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield files, and in place of a folder the tables in it, by name."""
-    for path in paths:
+def files_in(path: Path) -> list[Path]:
+    """Return a file itself, or the tables in a folder, by name. Raises Unreadable.
+
+    Books of other kinds are among them, to be refused: nobody should think they were taken.
+    """
+    with readable():
         if not path.is_dir():
-            yield path
-            continue
-        for inside in sorted(path.iterdir()):
-            ours = inside.name.startswith("~$") or inside.name.endswith(ERRORS_SUFFIX)
-            if inside.suffix.lower() in {".csv", ".xlsx"} and not ours:
-                yield inside
+            return [path]
+        return [
+            inside
+            for inside in sorted(path.iterdir())
+            if inside.suffix.lower() in TABLES and not _is_passed_over(inside.name)
+        ]
+
+
+def _is_passed_over(name: str) -> bool:
+    """Tell whether Excel made a file for itself, a copying program, or an import its list."""
+    return name.startswith(("~$", ".")) or name.endswith(ERRORS_SUFFIX)
 
 
 def table_of(sheet: Sheet) -> Table:

@@ -15,10 +15,13 @@ from zipfile import ZipFile
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from domovoy.housing.register.sources import Rows, Unreadable
+from domovoy.housing.register.sources import LARGEST_HEADER, Rows, Unreadable
 
 LONGEST_TEXT = 2_000_000
-MOST_STRINGS = 20_000_000
+MOST_CHARACTERS = 100_000_000
+MOST_MARKS = 40_000_000
+MOST_SHEETS = 100
+DEEPEST = 50
 LAST_COLUMN = 16_384
 _CHUNK = 1 << 16
 _LETTERS = 26
@@ -68,6 +71,7 @@ class Book:
     strings: list[str] = field(default_factory=list)
     dates: dict[str, bool] = field(default_factory=dict)
     epoch: datetime = WINDOWS_EPOCH
+    marks: int = 0
 
     @classmethod
     def of(cls, archive: ZipFile) -> Book:
@@ -89,13 +93,24 @@ class Book:
         for part in related.get("styles", {}).values():
             book.dates = _dates(archive, part)
         for part in related.get("sharedStrings", {}).values():
-            _parse(archive, part, _Strings(book.strings))
+            for _ in _parsing(archive, part, _Strings(book.strings), book.count):
+                pass
+        if len({sheet.name for sheet in book.sheets}) < len(book.sheets):
+            raise Unreadable("not_a_workbook")
+        if len(book.sheets) > MOST_SHEETS:
+            raise Unreadable("too_many_sheets", most=MOST_SHEETS)
         return book
+
+    def count(self, chunk: bytes) -> None:
+        """Count the marks of what is read: what has too many would take minutes."""
+        self.marks += chunk.count(b"<")
+        if self.marks > MOST_MARKS:
+            raise Unreadable("workbook_too_full", most=MOST_MARKS // 1_000_000)
 
     def rows(self, archive: ZipFile, part: Part, tell: Callable[[int], None]) -> Rows:
         """Yield the rows with something in them; `tell` how many bytes have been read."""
         handler = _Rows(self)
-        for read in _parsing(archive, part.name, handler):
+        for read in _parsing(archive, part.name, handler, self.count):
             tell(read)
             yield from handler.rows
             handler.rows.clear()
@@ -138,19 +153,27 @@ def _dates(archive: ZipFile, part: str) -> dict[str, bool]:
     return dates
 
 
+def _deeper(depth: int) -> int:
+    """Return one more; a workbook is not deep, and the parser keeps all that is open."""
+    if depth >= DEEPEST:
+        raise Unreadable("not_a_workbook")
+    return depth + 1
+
+
 class _Elements:
     """Keeps elements of some names with what they say of themselves."""
 
     def __init__(self, wanted: set[str]) -> None:
-        self.wanted, self.names = wanted, _Names()
+        self.wanted, self.names, self.depth = wanted, _Names(), 0
         self.found: list[tuple[str, dict[str, str]]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth = _deeper(self.depth)
         if (kind := self.names[name]) in self.wanted:
             self.found.append((kind, attributes))
 
-    def end(self, name: str) -> None:
-        pass
+    def end(self, _name: str) -> None:
+        self.depth -= 1
 
     def text(self, text: str) -> None:
         pass
@@ -163,7 +186,7 @@ class _Texts:
     """Takes the text of an element, without how it sounds."""
 
     def __init__(self) -> None:
-        self.names = _Names()
+        self.names, self.depth = _Names(), 0
         self.pieces: list[str] = []
         self.takes = self.sounds = False
 
@@ -190,8 +213,10 @@ class _Strings(_Texts):
     def __init__(self, strings: list[str]) -> None:
         super().__init__()
         self.strings = strings
+        self.characters = 0
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
+        self.depth = _deeper(self.depth)
         kind = self.names[name]
         if kind == "t":
             self.takes = not self.sounds
@@ -199,13 +224,15 @@ class _Strings(_Texts):
             self.sounds = True
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         kind = self.names[name]
         if kind == "t":
             self.takes = False
         elif kind == "si":
-            self.strings.append(self.taken())
-            if len(self.strings) > MOST_STRINGS:
-                raise Unreadable("not_a_workbook")
+            self.strings.append(text := self.taken())
+            self.characters += len(text)
+            if self.characters > MOST_CHARACTERS:
+                raise Unreadable("workbook_too_full", most=MOST_MARKS // 1_000_000)
         elif kind == "rPh":
             self.sounds = False
 
@@ -223,6 +250,7 @@ class _Rows(_Texts):
         self.has_formula = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth = _deeper(self.depth)
         kind = self.names[name]
         if kind == "c":
             self.cell, self.has_formula = attributes, False
@@ -236,6 +264,7 @@ class _Rows(_Texts):
             self.sounds = True
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         kind = self.names[name]
         if kind in {"v", "t"}:
             self.takes = False
@@ -267,6 +296,8 @@ class _Rows(_Texts):
             return
         if self.column > LAST_COLUMN:
             raise Unreadable("not_a_workbook")
+        if self.column > LARGEST_HEADER:
+            raise Unreadable("too_many_columns", line=self.number, most=LARGEST_HEADER)
         if (missing := self.column - len(cells)) > 1:
             cells.extend([None] * (missing - 1))
         if missing > 0:
@@ -314,11 +345,14 @@ def _date(text: str, epoch: datetime, *, long: bool) -> Any:
 
 
 def _parse(archive: ZipFile, part: str, handler: _Handler) -> None:
-    for _ in _parsing(archive, part, handler):
+    """Read one of the small parts."""
+    for _ in _parsing(archive, part, handler, Book().count):
         pass
 
 
-def _parsing(archive: ZipFile, part: str, handler: _Handler) -> Iterator[int]:
+def _parsing(
+    archive: ZipFile, part: str, handler: _Handler, count: Callable[[bytes], None]
+) -> Iterator[int]:
     """Give a part to a handler piece by piece and yield how much of it has been given."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -330,6 +364,7 @@ def _parsing(archive: ZipFile, part: str, handler: _Handler) -> Iterator[int]:
     read = 0
     with archive.open(part) as content:
         while chunk := content.read(_CHUNK):
+            count(chunk)
             parser.Parse(chunk, False)
             if handler.length() > LONGEST_TEXT:
                 raise Unreadable("cell_too_long", limit=LONGEST_TEXT)

@@ -81,7 +81,10 @@ _ACCOUNTS = Relation(
 
 
 def take_organisations(lines: Sequence[Line], state: State) -> None:
-    """Write organisations. Three statements and one a batch."""
+    """Write organisations. Up to four statements and one a batch.
+
+    An ОГРН that its organisation gives up in the same files is free for another.
+    """
     table, places = ORGANISATIONS, ORGANISATIONS.places
     inns = [line.values[places["inn"]] for line in lines]
     ogrns = [line.values[places["ogrn"]] for line in lines]
@@ -89,9 +92,14 @@ def take_organisations(lines: Sequence[Line], state: State) -> None:
         (inn,): (number, (inn, *rest, guid))
         for number, guid, inn, *rest in rows_of(_KNOWN_ORGANISATIONS, inns)
     }
-    owner_of: dict[str, str] = dict(
-        rows_of("SELECT ogrn, inn FROM housing_organisation WHERE ogrn = ANY(%s)", ogrns)
-    )
+    shall_have = dict(zip(inns, ogrns, strict=True))
+    owner_of = {
+        ogrn: inn
+        for ogrn, inn in rows_of(
+            "SELECT ogrn, inn FROM housing_organisation WHERE ogrn = ANY(%s)", ogrns
+        )
+        if shall_have.get(inn, ogrn) == ogrn
+    }
     rows = []
     for line in state.once(lines, table):
         inn, ogrn = line.values[places["inn"]], line.values[places["ogrn"]]
@@ -101,10 +109,22 @@ def take_organisations(lines: Sequence[Line], state: State) -> None:
             guid = ABSENT if (inn,) in known else uuid.uuid4()
             rows.append((line, (inn,), (*line.values, guid)))
     merged = merge(rows, known)
+    _free_ogrns(merged)
     _write(_ORGANISATIONS, merged, (*blank(table), None), state, table)
     for what, guid, fields in _organisations_told(merged):
         state.journal.append(record.Line(guid, what, fields))
     state.know_organisations(set(inns))
+
+
+def _free_ogrns(merged: Merged) -> None:
+    """Take from organisations the ОГРН they give up, so that another may have it at once."""
+    place = ORGANISATIONS.places["ogrn"]
+    giving_up = [number for _, number, row, old in merged.changed if row[place] != old[place]]
+    if giving_up:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE housing_organisation SET ogrn = '~' || id WHERE id = ANY(%s)", [giving_up]
+            )
 
 
 def _organisations_told(merged: Merged) -> Iterator[tuple[str, uuid.UUID, dict[str, Any]]]:

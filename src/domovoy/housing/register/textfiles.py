@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
+from domovoy.housing.register.encodings import SAMPLE, is_garbled, is_rather_koi8, is_utf7
 from domovoy.housing.register.sources import (
     LARGEST_HEADER,
     MOST_LINES,
@@ -15,21 +16,15 @@ from domovoy.housing.register.sources import (
     Rows,
     Sheet,
     Unreadable,
+    readable,
     recognised,
 )
 
 SEPARATORS = ";,\t"
 LONGEST_FIELD = 2_000_000
+LONGEST_LINE = 10_000_000
 HARMFUL = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet would take for the beginning of a formula."""
-_GARBLED = re.compile(
-    "[ЂЃѓЉЊЌЋЏђљњќћџЅѕЈј\u2500-\u259f]"
-    r"|\b[а-яёіў][А-ЯЁ]{2}"
-    r"|[а-яё]Я\b"
-    "|[‚†‡€‰‹•™›][а-яё]"
-    "|[А-яЁёЎўҐґ][¤¦§©¬®°±µ¶][А-яЁёЎўҐґ]"
-)
-"""What only words of another encoding read as Windows-1251 have: KOI8-R, CP866, Mac."""
 
 
 def guarded(text: str) -> str:
@@ -48,18 +43,31 @@ def unguarded(text: str) -> str:
 
 def sheet_of(path: Path, glance: Glance) -> Sheet:
     """Return the one table of a text file. Raises Unreadable."""
+    with readable():
+        return _sheet_of(path, glance)
+
+
+def _sheet_of(path: Path, glance: Glance) -> Sheet:
     encoding = "utf-8-sig" if glance.is_utf8 else "cp1251"
     separator = max(SEPARATORS, key=lambda each: recognised(_header(path, encoding, each)[1]))
     line, header = _header(path, encoding, separator)
     if not header:
         raise Unreadable("empty_file")
-    if not glance.is_utf8 and not recognised(header):
+    if not glance.is_utf8 and not _is_windows(path, header):
         raise Unreadable("bad_encoding")
     if len(header) > LARGEST_HEADER:
         raise Unreadable("too_many_columns", most=LARGEST_HEADER)
     size = path.stat().st_size
     reading = _Reading(path, encoding, separator)
     return Sheet(path, "", line, header, lambda: reading.after(line), lambda: reading.read / size)
+
+
+def _is_windows(path: Path, header: Cells) -> bool:
+    """Tell whether a file is in Windows-1251: by its header, or else by its letters."""
+    if recognised([cell for cell in header if not str(cell).isascii()]):
+        return True
+    with path.open("rb") as file:
+        return bool(recognised(header)) and not is_rather_koi8(file.read(SAMPLE))
 
 
 def _header(path: Path, encoding: str, separator: str) -> tuple[int, Cells]:
@@ -77,7 +85,7 @@ class _Reading:
 
     def after(self, header_line: int) -> Rows:
         """Yield lines with something in them; the number is of the first line of each."""
-        with self.path.open(encoding=self.encoding, newline="") as file:
+        with readable(), self.path.open(encoding=self.encoding, newline="") as file:
             csv.field_size_limit(LONGEST_FIELD)
             lines = csv.reader(self._counted(file), delimiter=self.separator, strict=True)
             begins = 1
@@ -96,10 +104,16 @@ class _Reading:
                 raise Unreadable("bad_encoding", line=begins) from None
 
     def _require_words(self, cells: Cells, line: int) -> None:
-        if self.encoding == "cp1251" and _GARBLED.search(" ".join(cells)):
+        if self.encoding == "cp1251" and is_garbled(" ".join(cells)):
             raise Unreadable("bad_encoding", line=line)
 
-    def _counted(self, lines: Iterator[str]) -> Iterator[str]:
-        for line in lines:
+    def _counted(self, file: IO[str]) -> Iterator[str]:
+        number = 0
+        while line := file.readline(LONGEST_LINE):
+            number += 1
             self.read += len(line)
+            if len(line) == LONGEST_LINE:
+                raise Unreadable("line_too_long", line=number, limit=LONGEST_LINE)
+            if "+B" in line and line.isascii() and is_utf7(line):
+                raise Unreadable("bad_encoding", line=number)
             yield line
