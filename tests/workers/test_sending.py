@@ -1,6 +1,6 @@
 import asyncio
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 
@@ -8,10 +8,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection, connections
 
+from domovoy.appeals import actions
+from domovoy.appeals.models import Appeal, Origin
 from domovoy.delivery.models import Delivery, DeliveryState, Notice
 from domovoy.gateways.mail import MailProblem
 from domovoy.identity.acting import acting
 from domovoy.identity.actors import Resident
+from domovoy.identity.models import Person
 from domovoy.site.environment import Environment
 from domovoy.workers import sending
 from estate import make_estate, register_appeal
@@ -130,3 +133,42 @@ class TestSend:
 
         for letter in postbox.letters:
             assert "Ковалёва" not in letter.get_content()
+
+
+class TestAnAnswerToACaller:
+    """Somebody without an account, who asked the desk for a letter by mail."""
+
+    @pytest.fixture
+    def answered(self, db):
+        estate = make_estate()
+        appeal = register_appeal(estate, at=NOW)
+        Person.objects.filter(pk=estate.owner.pk).update(oid=None)
+        Appeal.objects.filter(pk=appeal.pk).update(origin=Origin.PHONE)
+        actions.answer(
+            number=appeal.number,
+            seen=appeal.version,
+            text="Воздух из батареи <выпустили>.",
+            done=True,
+            by=estate.dispatcher,
+            at=NOW + timedelta(hours=1),
+        )
+        return estate, Notice.objects.get(person=estate.owner, event="appeal_answered")
+
+    def test_is_sent_in_full_with_whom_to_call(self, postbox, answered):
+        estate, notice = answered
+
+        sending.send([notice.pk], at=NOW)
+
+        words = postbox.letters[0].get_content()
+        assert "Воздух из батареи <выпустили>." in words
+        assert estate.organisation.phone in words
+        assert "оцените" not in words
+        assert "Воздух" not in str(notice.facts)
+
+    def test_stays_on_the_screen_of_whoever_has_an_account(self, postbox, answered):
+        estate, notice = answered
+        Person.objects.filter(pk=estate.owner.pk).update(oid=77)
+
+        sending.send([notice.pk], at=NOW)
+
+        assert "Воздух" not in postbox.letters[0].get_content()

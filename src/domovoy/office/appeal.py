@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -141,6 +142,7 @@ def _facts(page: AppealPage, *, at: datetime) -> dict[str, Any]:
         "happenings": timeline([page]),
         "clocks": page.clocks,
         "now": f"{at.astimezone(page.zone):%Y-%m-%dT%H:%M}",
+        "mails": bool(settings.ENVIRONMENT.smtp_url),
         "answered": any(entry.kind == EntryKind.ANSWER for entry in page.history),
         "post_address": post_address_of(page.answers),
         "asked": next((each for each in page.clarifications if each.waits), None),

@@ -8,11 +8,16 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
 
+from domovoy.appeals.events import Event
+from domovoy.appeals.letters import answer_for
 from domovoy.delivery.models import Channel, Delivery, DeliveryState, Notice
 from domovoy.delivery.queries import words_of
 from domovoy.gateways.mail import Letter, Mailer, MailProblem
+from domovoy.regulation.wording import date_in_words
 
+ANSWER = "delivery/appeal_answered/letter.txt"
 log = structlog.get_logger(__name__)
 
 
@@ -59,11 +64,22 @@ def _mail(notice_id: int, mailer: Mailer, *, at: datetime) -> None:
         raise problem
 
 
+def _text(notice: Notice) -> str:
+    """What the letter says: the answer itself to whoever has no account to read it in."""
+    letter = None
+    if notice.event == Event.APPEAL_ANSWERED and notice.person and notice.person.oid is None:
+        letter = answer_for(notice.person.pk, subject=notice.subject, at=notice.created_at)
+    if letter is None:
+        return words_of(notice, "body.txt")
+    context = {"letter": letter, "registered_on": date_in_words(letter.registered_at)}
+    return render_to_string(ANSWER, context).strip()
+
+
 def _try(notice: Notice, address: str, mailer: Mailer) -> MailProblem | None:
     letter = Letter(
         to=address,
         subject=words_of(notice, "subject.txt"),
-        text=words_of(notice, "body.txt"),
+        text=_text(notice),
         message_id=f"notice-{notice.pk}",
     )
     try:
