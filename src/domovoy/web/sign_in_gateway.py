@@ -26,6 +26,7 @@ from domovoy.gateways.esia.settings import read_certificate, read_token_keys, si
 from domovoy.gateways.esia.signing import CheckedSigner, Signer
 from domovoy.gateways.esia.signing_openssl import OpensslSigner, require_engine
 from domovoy.gateways.esia.signing_remote import RemoteSigner, connections_to_signer
+from domovoy.gateways.esia.wire import connections_without_cookies
 from domovoy.site.environment import Environment
 
 log = structlog.get_logger(__name__)
@@ -60,8 +61,8 @@ def gateway() -> Gateway:
 
 @cache
 def connections() -> httpx.Client:
-    """Return the connections this process keeps open to ESIA."""
-    return httpx.Client()
+    """Return the connections this process keeps open to ESIA; they keep no cookies."""
+    return connections_without_cookies()
 
 
 def gateway_of(environment: Environment, http: httpx.Client) -> Gateway:

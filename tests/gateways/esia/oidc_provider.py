@@ -40,6 +40,7 @@ class Provider:
         self.claims, self.person, self.document = {}, {}, {}
         self.without = set()
         self.asked = []
+        self.access_token = "AAA"
         self.codes = {}
 
     def http(self):
@@ -91,7 +92,7 @@ class Provider:
         ):
             return httpx.Response(400, json={"error": "invalid_grant"})
         return httpx.Response(
-            200, json={"access_token": "AAA", "id_token": self.id_token(begun["nonce"])}
+            200, json={"access_token": self.access_token, "id_token": self.id_token(begun["nonce"])}
         )
 
     def id_token(self, nonce):

@@ -1,6 +1,8 @@
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic, sleep
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
@@ -20,6 +22,7 @@ from domovoy.gateways.esia import (
 from domovoy.gateways.esia.errors import refusal
 from domovoy.gateways.esia.identity import identity_from, require_confirmed
 from domovoy.gateways.esia.standin.personas import load_personas
+from domovoy.gateways.esia.wire import LONGEST_ANSWER, connections_without_cookies
 from gateways.esia.playing import HEAD, OWNER
 
 DISPATCHER, INSPECTOR, UNCONFIRMED, DELETED = 1000000011, 1000000021, 1000000031, 1000000041
@@ -84,6 +87,21 @@ class TestRoundTrip:
 
         with pytest.raises(EsiaDenied):
             esia.code_from_callback(parameters, state)
+
+    @pytest.mark.parametrize("told", [HEAD, str(OWNER), None])
+    def test_takes_no_record_of_another_account(self, esia, settings_of_client, browser, told):
+        class Spoiled(httpx.HTTPTransport):
+            def handle_request(self, request):
+                answer = super().handle_request(request)
+                if request.url.path != f"/rs/prns/{OWNER}":
+                    return answer
+                answer.read()
+                return httpx.Response(200, json=answer.json() | {"oid": told})
+
+        code = browser.sign_in(esia, OWNER)["code"]
+
+        with httpx.Client(transport=Spoiled()) as http, pytest.raises(TokenInvalid, match="record"):
+            EsiaClient(settings_of_client, http).exchange(code, now())
 
     def test_serves_a_code_once(self, esia, browser):
         code = browser.sign_in(esia, OWNER)["code"]
@@ -174,6 +192,7 @@ class TestBrokenEsia:
         [
             (httpx.Response(500), EsiaUnavailable),
             (httpx.Response(503, json={"error": "x"}), EsiaUnavailable),
+            (httpx.Response(429, json={"error": "x"}), EsiaUnavailable),
             (httpx.Response(200, html="<h1>Технические работы</h1>"), EsiaUnavailable),
             (httpx.Response(200, json=[]), EsiaUnavailable),
             (httpx.Response(302, headers={"location": "http://evil.test/"}), EsiaRefused),
@@ -181,11 +200,62 @@ class TestBrokenEsia:
             (httpx.Response(400, json={"error": ["odd"]}), EsiaRefused),
             (httpx.Response(200, json={"state": "not ours"}), TokenInvalid),
             (httpx.Response(200, json={}), TokenInvalid),
+            (httpx.Response(200, content=b'{"a":' * 50_000), EsiaUnavailable),
+            (httpx.Response(200, content=b"[" * 50_000), EsiaUnavailable),
+            (httpx.Response(200, content=b" " * LONGEST_ANSWER + b"{}"), EsiaUnavailable),
         ],
     )
     def test_that_answers_badly_is_named(self, exchange_with, answer, expected):
         with pytest.raises(expected):
             exchange_with(lambda _: answer)
+
+    def test_that_answers_without_end_is_left(self, exchange_with):
+        read = []
+
+        def endless():
+            while True:
+                read.append(1)
+                yield b" " * 100_000
+
+        with pytest.raises(EsiaUnavailable, match="too long"):
+            exchange_with(lambda _: httpx.Response(200, content=endless()))
+        assert len(read) < 20
+
+    def test_that_answers_by_drops_is_left(self, settings_of_client):
+        def drops():
+            for _ in range(100):
+                sleep(0.02)
+                yield b" "
+
+        began = monotonic()
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, content=drops()))
+        with httpx.Client(transport=transport) as http:
+            hasty = EsiaClient(replace(settings_of_client, timeout=0.1), http)
+            with pytest.raises(EsiaUnavailable, match="too slowly"):
+                hasty.exchange("CODE123", now())
+
+        assert monotonic() - began < 1
+
+    def test_sets_no_cookie_that_the_next_person_would_bring(self):
+        answer = httpx.Response(
+            200,
+            headers={"set-cookie": "session=of-one-person; Path=/"},
+            request=httpx.Request("GET", "https://esia.example.test/rs"),
+        )
+
+        with connections_without_cookies() as http:
+            http.cookies.extract_cookies(answer)
+
+            assert not list(http.cookies.jar)
+
+    @pytest.mark.parametrize("change", [{"token_type": "MAC"}, {"token_type": None}])
+    def test_that_gives_tokens_of_another_type_is_refused(self, exchange_with, change):
+        def odd(request):
+            form = dict(parse_qsl(request.content.decode()))
+            return httpx.Response(200, json={"state": form["state"]} | change)
+
+        with pytest.raises(TokenInvalid, match="type"):
+            exchange_with(odd)
 
     def test_that_gives_no_tokens_is_refused(self, exchange_with):
         def tokenless(request):
@@ -278,9 +348,55 @@ class TestIdentity:
 
         assert len(identity.roles) == 1
 
-    def test_without_a_name_is_not_an_identity(self):
+    @pytest.mark.parametrize(("account", "roles"), [(OWNER, 1), (HEAD, 0), (str(OWNER), 0)])
+    def test_has_no_role_of_another_account(self, account, roles):
+        role = self.ROLE | {"prnOid": account}
+
+        assert len(identity_from(OWNER, self.PERSON, [], [role]).roles) == roles
+
+    @pytest.mark.parametrize("name", [5, "", " ", "О" * 101, "Ор\0лов", "\ud800", "Ор\nлов"])
+    def test_without_a_name_is_not_an_identity(self, name):
         with pytest.raises(EsiaUnavailable):
-            identity_from(OWNER, {"lastName": 5, "firstName": "Михаил"}, [], [])
+            identity_from(OWNER, self.PERSON | {"lastName": name}, [], [])
+
+    @pytest.mark.parametrize(
+        ("told", "kept"),
+        [
+            ({"middleName": "М" * 101}, "patronymic"),
+            ({"middleName": "\0"}, "patronymic"),
+            ({"snils": "123"}, "snils"),
+            ({"snils": "9" * 5000}, "snils"),
+            ({"snils": 90000000182}, "snils"),
+        ],
+    )
+    def test_has_nothing_that_cannot_be_kept(self, told, kept):
+        assert getattr(identity_from(OWNER, self.PERSON | told, [], []), kept) == ""
+
+    @pytest.mark.parametrize(
+        ("kind", "value"),
+        [
+            ("EML", "nobody"),
+            ("EML", "a@b.test\nBcc: c@d.test"),
+            ("EML", "a\0@b.test"),
+            ("EML", "\ud800@b.test"),
+            ("EML", None),
+            ("MBT", "+7" + "9" * 40),
+            ("MBT", "none"),
+        ],
+    )
+    def test_has_no_contact_that_leads_nowhere(self, kind, value):
+        contact = {"type": kind, "vrfStu": "VERIFIED", "value": value}
+
+        identity = identity_from(OWNER, self.PERSON, [contact], [])
+
+        assert (identity.email, identity.phone) == ("", "")
+
+    def test_keeps_names_of_every_script(self):
+        names = {"lastName": "О’Коннор-Ибн Ха́лид", "firstName": "李🙂"}
+
+        identity = identity_from(OWNER, names, [], [])
+
+        assert (identity.surname, identity.first_name) == tuple(names.values())
 
 
 class TestLogout:

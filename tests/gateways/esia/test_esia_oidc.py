@@ -170,6 +170,15 @@ class TestForgery:
         with pytest.raises(TokenInvalid):
             enter(client, provider)
 
+    @pytest.mark.parametrize("access_token", ["пропуск", "\ud800"])
+    def test_of_an_access_token_that_no_header_can_carry_is_refused(
+        self, client, provider, access_token
+    ):
+        provider.access_token = access_token
+
+        with pytest.raises(EsiaUnavailable):
+            enter(client, provider)
+
     def test_by_a_shared_secret_is_refused(self, client, provider):
         provider.algorithm = "HS256"
 

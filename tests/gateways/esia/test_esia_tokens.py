@@ -174,6 +174,15 @@ class TestForeignTokens:
         with pytest.raises(TokenInvalid):
             proved_subject(id_token=token(sub=sub), access_token=token("access"), rules=rules())
 
+    @pytest.mark.parametrize("oid", [0, -5, 10**18, 2**70])
+    def test_whose_subject_is_no_number_of_an_account_are_refused(self, oid):
+        subject = {"oid": oid, "lvl": "PR", "is_tru": True}
+        identity = token(sub=oid, **{"urn:esia:sbj": subject})
+        access = token("access", **{"urn:esia:sbj_id": oid})
+
+        with pytest.raises(TokenInvalid):
+            proved_subject(id_token=identity, access_token=access, rules=rules())
+
     def test_that_speak_of_different_people_are_refused(self):
         foreign = token("access", **{"urn:esia:sbj_id": OID + 1})
 

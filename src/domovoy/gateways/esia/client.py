@@ -55,6 +55,8 @@ class EsiaClient:
         access_token = tokens["access_token"]
         subject = self._proved(tokens["id_token"], access_token, at)
         person = self._read(f"/rs/prns/{subject.oid}", access_token)
+        if person.get("oid", subject.oid) != subject.oid:
+            raise TokenInvalid("the record is another person's")
         require_confirmed(subject.subject, person)
         scopes = self._settings.scope.split()
         contacts = self._elements(subject, "ctts", access_token)
@@ -86,6 +88,8 @@ class EsiaClient:
         answer = self._ask("POST", messages.TOKEN_PATH, data=form)
         if answer.get("state") != request.state:
             raise TokenInvalid("the tokens answer another request")
+        if str(answer.get("token_type", "Bearer")).lower() != "bearer":
+            raise TokenInvalid("the answer has tokens of another type")
         for name in ("access_token", "id_token"):
             if not isinstance(answer.get(name), str):
                 raise TokenInvalid(f"the answer has no {name}")

@@ -16,7 +16,11 @@ from domovoy.gateways.esia.errors import (
 )
 
 _CHILD = "KD"
-_OGRN = re.compile(r"\d{13}|\d{15}")
+_OGRN = re.compile(r"[0-9]{13}|[0-9]{15}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LONGEST_NAME = 100
+_LONGEST_PHONE = 15
+_DIGITS_OF_SNILS = 11
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,16 @@ def identity_from(
     contacts: Iterable[Mapping[str, Any]],
     roles: Iterable[Mapping[str, Any]],
 ) -> Identity:
-    """Put the answers together. Raises EsiaUnavailable if there is no name in them."""
-    surname, first_name = _text(person, "lastName"), _text(person, "firstName")
+    """Put the answers together. Raises EsiaUnavailable if there is no name in them.
+
+    What cannot be read or kept is left out, as if ESIA had not told it; roles of another
+    account are none of this person's.
+    """
+    surname, first_name = name_of(person, "lastName"), name_of(person, "firstName")
     if not surname or not first_name:
         raise EsiaUnavailable("ESIA's answer has no name in it")
     verified = {
-        _text(contact, "type"): _text(contact, "value")
+        text_of(contact, "type"): text_of(contact, "value")
         for contact in contacts
         if contact.get("vrfStu") == "VERIFIED"
     }
@@ -88,12 +96,12 @@ def identity_from(
         oid=oid,
         surname=surname,
         first_name=first_name,
-        patronymic=_text(person, "middleName"),
-        birth_date=russian_date(_text(person, "birthDate")),
-        snils=digits_of(_text(person, "snils")),
-        email=verified.get("EML", ""),
+        patronymic=name_of(person, "middleName"),
+        birth_date=russian_date(text_of(person, "birthDate")),
+        snils=snils_of(text_of(person, "snils")),
+        email=email_of(verified.get("EML", "")),
         phone=phone_of(verified.get("MBT", "")),
-        roles=roles_in_force(roles),
+        roles=roles_in_force(role for role in roles if role.get("prnOid", oid) == oid),
     )
 
 
@@ -107,36 +115,52 @@ def _is_in_force(role: Mapping[str, Any]) -> bool:
         role.get("active") is True
         and role.get("isLiquidated", False) is False
         and type(role.get("oid")) is int
-        and _OGRN.fullmatch(_text(role, "ogrn")) is not None
+        and _OGRN.fullmatch(text_of(role, "ogrn")) is not None
     )
 
 
 def _role(role: Mapping[str, Any]) -> Role:
     return Role(
         organisation_oid=role["oid"],
-        ogrn=_text(role, "ogrn"),
-        full_name=_text(role, "fullName"),
-        short_name=_text(role, "shortName"),
-        type=_text(role, "type"),
+        ogrn=text_of(role, "ogrn"),
+        full_name=text_of(role, "fullName"),
+        short_name=text_of(role, "shortName"),
+        type=text_of(role, "type"),
         chief=role.get("chief") is True,
         admin=role.get("admin") is True,
     )
 
 
-def _text(source: Mapping[str, Any], name: str) -> str:
+def text_of(source: Mapping[str, Any], name: str) -> str:
+    """The text under that name, or nothing: of what is no text, or could not be kept as one."""
     value = source.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    unkept = any(sign < " " or "\ud800" <= sign <= "\udfff" for sign in value)
+    return "" if unkept else value.strip()
 
 
-def digits_of(text: str) -> str:
-    """The digits alone."""
-    return "".join(character for character in text if character in "0123456789")
+def name_of(source: Mapping[str, Any], name: str) -> str:
+    """A name of a person, or nothing: no document bears one longer than 100 letters."""
+    text = text_of(source, name)
+    return text if len(text) <= _LONGEST_NAME else ""
+
+
+def snils_of(text: str) -> str:
+    """Eleven digits, or nothing."""
+    digits = "".join(character for character in text if character in "0123456789")
+    return digits if len(digits) == _DIGITS_OF_SNILS else ""
+
+
+def email_of(text: str) -> str:
+    """An address letters can be sent to, or nothing."""
+    return text if _EMAIL.fullmatch(text) else ""
 
 
 def phone_of(text: str) -> str:
-    """Digits after a plus, or nothing."""
-    digits = digits_of(text)
-    return f"+{digits}" if digits else ""
+    """Up to fifteen digits after a plus, or nothing."""
+    digits = "".join(character for character in text if character in "0123456789")
+    return f"+{digits}" if 0 < len(digits) <= _LONGEST_PHONE else ""
 
 
 def russian_date(text: str) -> date | None:

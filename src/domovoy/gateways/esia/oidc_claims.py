@@ -15,11 +15,14 @@ from typing import Any
 from domovoy.gateways.esia.errors import AccountNotConfirmed, EsiaUnavailable, TokenInvalid
 from domovoy.gateways.esia.identity import (
     Identity,
-    digits_of,
+    email_of,
+    name_of,
     phone_of,
     require_confirmed,
     roles_in_force,
     russian_date,
+    snils_of,
+    text_of,
 )
 
 _OID = re.compile(r"[1-9][0-9]{0,17}")
@@ -61,7 +64,7 @@ class Claims:
         Raises AccountNotConfirmed, TokenInvalid, EsiaUnavailable.
         """
         self._require_confirmed(told)
-        surname, first_name = self._text(told, self.surname), self._text(told, self.first_name)
+        surname, first_name = name_of(told, self.surname), name_of(told, self.first_name)
         if not surname or not first_name:
             raise EsiaUnavailable("the gateway's answer has no name in it")
         roles = told.get(self.roles, [])
@@ -69,10 +72,10 @@ class Claims:
             oid=self._oid(told),
             surname=surname,
             first_name=first_name,
-            patronymic=self._text(told, self.patronymic),
-            birth_date=_date(self._text(told, self.birth_date)),
-            snils=digits_of(self._text(told, self.snils)),
-            email=self._verified(told, self.email, self.email_verified),
+            patronymic=name_of(told, self.patronymic),
+            birth_date=_date(text_of(told, self.birth_date)),
+            snils=snils_of(text_of(told, self.snils)),
+            email=email_of(self._verified(told, self.email, self.email_verified)),
             phone=phone_of(self._verified(told, self.phone, self.phone_verified)),
             roles=roles_in_force(
                 role
@@ -99,11 +102,7 @@ class Claims:
         return int(text)
 
     def _verified(self, told: Mapping[str, Any], name: str, verified: str) -> str:
-        return self._text(told, name) if told.get(verified) is True else ""
-
-    def _text(self, told: Mapping[str, Any], name: str) -> str:
-        value = told.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return text_of(told, name) if told.get(verified) is True else ""
 
 
 def _date(text: str) -> date | None:

@@ -31,6 +31,7 @@ SUBJECT_ID = "urn:esia:sbj_id"
 
 SHORTEST_RSA_KEY = 2048
 _LONGEST_TOKEN = 32_768
+_LAST_OID = 10**18 - 1
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def proved_subject(*, id_token: str, access_token: str, rules: TokenRules) -> Pr
     identity = rules.claims(id_token, kind="id")
     access = rules.claims(access_token, kind="access")
     oid, subject = identity.get("sub"), identity.get(SUBJECT)
-    if type(oid) is not int or not isinstance(subject, dict):
+    if type(oid) is not int or not 0 < oid <= _LAST_OID or not isinstance(subject, dict):
         raise TokenInvalid("the id token names no person")
     for other in (access.get(SUBJECT_ID), subject.get("oid")):
         if type(other) is not int or other != oid:
