@@ -134,6 +134,16 @@ class Seal:
             made = further_print(key, made)
         return made
 
+    def grown(self, made: str) -> tuple[str, ...]:
+        """Return a print and all it may be by now, whichever of our further keys came after it."""
+        found = [made]
+        for since in range(len(self.print_keys) - 1, 0, -1):
+            grown = made
+            for key in self.print_keys[since:]:
+                grown = further_print(key, grown)
+            found.append(grown)
+        return tuple(found)
+
     @cached_property
     def _box(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
