@@ -159,7 +159,7 @@ class Resident(Person):
         """Who acts for one of the person's flats."""
         self.opens("/flats/")
         self.taps(re.compile(rf"^(Люди и приглашения|Подробнее) ?: кв\. {flat}$"))
-        self.sees_heading("Кто действует от квартиры")
+        self.sees_heading("У кого есть доступ")
 
     def cannot_see(self, section, *, at):
         """A section is neither in the navigation nor behind its address, which is told by a 404."""

@@ -9,11 +9,22 @@ from journeys.browser import PHONE
 from journeys.person import Officer, Resident
 
 HOUSE, FLAT, ACCOUNT = "Ольховая улица, 3 корп. 2", "3", "100003"
+MISTYPED = "100004"
 CLAIMED = "12"
 DARK = "На площадке третьего этажа не горит лампа, темно"
 AT_HOME = "Живу у отчима, он собственник. Справку о регистрации приложил."
 
 pytestmark = pytest.mark.parametrize("screen", [PHONE], ids=str, indirect=True)
+
+
+def names_account(owner, account):
+    owner.looks_for_house("Ольховая 3")
+    owner.taps(re.compile(f"^Моя квартира здесь.*{HOUSE}"))
+    owner.taps("Собственник")
+    owner.writes("Номер квартиры", FLAT)
+    owner.writes("Лицевой счёт", account)
+    owner.picture("3-claim")
+    owner.taps("Подключить квартиру")
 
 
 class TestAFlatIsShared:
@@ -22,13 +33,9 @@ class TestAFlatIsShared:
         owner.picture("1-consent")
         owner.agrees()
         owner.picture("2-newcomer")
-        owner.looks_for_house("Ольховая 3")
-        owner.taps(re.compile(f"^Моя квартира здесь.*{HOUSE}"))
-        owner.writes("Номер квартиры", FLAT)
-        owner.writes("Лицевой счёт", ACCOUNT)
-        owner.page.get_by_label("Собственник", exact=True).check()
-        owner.picture("3-claim")
-        owner.taps("Подключить квартиру")
+        names_account(owner, MISTYPED)
+        owner.sees("Ждёт проверки")
+        names_account(owner, f"л/с № {ACCOUNT}")
         owner.opens_people(FLAT)
         owner.picture("4-found")
 
@@ -53,11 +60,11 @@ class TestAFlatIsShared:
 
         owner.opens_people(FLAT)
         owner.sees_heading("Павлов С. Ю.")
-        owner.taps(re.compile("^Закончить"))
-        owner.sees_heading("Павлов С. Ю.: закончить право?")
+        owner.taps(re.compile("^Закрыть доступ"))
+        owner.sees_heading("Павлов С. Ю.: закрыть доступ?")
         owner.picture("9-end")
-        owner.taps("Закончить")
-        owner.sees_heading("Кто действует от квартиры")
+        owner.taps("Закрыть доступ")
+        owner.sees("Доступ закрыт")
         owner.does_not_see("Павлов С. Ю.")
 
         tenant.opens("/")
@@ -76,12 +83,11 @@ class TestAFlatIsClaimed:
         stepson.opens("/flats/")
         stepson.looks_for_house("Ольховая 3")
         stepson.taps(re.compile(f"^Моя квартира здесь.*{HOUSE}"))
+        stepson.taps("Член семьи")
         stepson.writes("Номер квартиры", CLAIMED)
-        stepson.page.get_by_label("Член семьи").check()
-        stepson.unfolds("Если вы не собственник")
         stepson.page.get_by_label("Документы").set_input_files(photo)
         stepson.writes("Что ещё важно знать", AT_HOME)
-        stepson.taps("Подключить квартиру")
+        stepson.taps("Отправить заявление")
         stepson.sees("Ждёт проверки")
         stepson.picture("1-waits")
 

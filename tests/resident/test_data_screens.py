@@ -6,6 +6,7 @@ from domovoy.appeals.models import Appeal
 from domovoy.identity.consents import CURRENT, has_consented
 from domovoy.identity.looks import Looked, note_look
 from domovoy.identity.models import Consent
+from domovoy.web.phones import in_groups
 
 SEND = "11111111-1111-4111-8111-111111111111"
 
@@ -63,6 +64,12 @@ class TestConsent:
         assert not Appeal.objects.exists()
         assert "Холодная батарея" in undecided.get(chat).content.decode()
 
+    def test_is_asked_about_before_it_is_taken_back(self, owner, estate):
+        asked = owner.get("/data/consent/withdraw")
+
+        assert "Что остановится" in asked.content.decode()
+        assert Consent.objects.get(person=estate.owner).withdrawn_at is None
+
     def test_is_taken_back_at_once(self, owner, estate):
         led = owner.post(reverse("resident:consent_withdraw"))
 
@@ -81,9 +88,19 @@ class TestMyData:
         page = owner.get(reverse("resident:data")).content.decode()
 
         assert estate.owner.full_name in page
-        assert estate.owner.phone in page
+        assert in_groups(estate.owner.phone) in page
         assert "***-***-*** 82" in page
         assert "9000000018" not in page
+
+    def test_are_copied_under_the_day_of_the_house(self, owner, estate):
+        estate.house.time_zone = "Asia/Kamchatka"
+        estate.house.save(update_fields=["time_zone"])
+
+        copied = owner.post(reverse("resident:data_copy"))
+
+        copied.close()
+        today = timezone.now().astimezone(estate.zone).date()
+        assert f'"domovoy-{today}.zip"' in copied.headers["Content-Disposition"]
 
     def test_are_found_in_the_menu(self, owner):
         assert reverse("resident:data") in owner.get("/help").content.decode()

@@ -10,6 +10,7 @@ from domovoy.delivery.queries import words_of
 from domovoy.housing.binding.events import Told
 from domovoy.housing.models import Claim, Holding, Invitation, Management
 from domovoy.intake.models import Conversation
+from domovoy.web.phones import in_groups
 from estate import hold, make_flat, make_house, make_person, open_account, own, remember_snils
 
 SNILS = "900-000-001 82"
@@ -75,7 +76,7 @@ class TestNewcomer:
         page = text_of(browser.get("/flats/add", {"address": f"ул. {street}, д. 12"}))
 
         assert estate.house.address in page
-        assert "+7 000 000-00-01" in page
+        assert in_groups(estate.organisation.phone) in page
         assert str(estate.house.fias_guid) in page
 
     @pytest.mark.parametrize("typed", ["", "   ", "ул. д.", "\0", "%", "Несуществующая", "а" * 999])
@@ -109,6 +110,32 @@ class TestNewcomer:
 
 
 class TestClaiming:
+    def test_asks_who_first_and_chooses_nothing_for_them(self, browser, form):
+        page = text_of(browser.get(form))
+
+        assert "Кто вы по отношению к квартире?" in page
+        assert "checked" not in page
+        for kind in ("owner", "household", "tenant", "representative", "parent"):
+            assert f'href="{form}?kind={kind}"' in page
+        assert 'name="flat"' not in page
+
+    @pytest.mark.parametrize(
+        ("kind", "asked"),
+        [
+            ("owner", {"account"}),
+            ("household", set()),
+            ("tenant", {"until"}),
+            ("representative", {"until"}),
+            ("parent", {"child_name", "child_born_on"}),
+        ],
+    )
+    def test_then_asks_only_what_concerns_them(self, browser, form, kind, asked):
+        page = text_of(browser.get(form, {"kind": kind}))
+
+        fields = set(re.findall(r'id="(\w+)" name="\w+"', page))
+        assert fields == {"flat", "documents", "comment", *asked}
+        assert f'name="kind" value="{kind}"' in page
+
     def test_mends_a_mistyped_account(self, estate, flat, newcomer, browser, form):
         own(flat, newcomer)
         open_account(flat, estate.organisation, "40-7781")
@@ -221,6 +248,9 @@ class TestClaiming:
         page = text_of(browser.get("/flats/"))
 
         assert "Отклонено" in page
+        home = text_of(browser.get("/"))
+        assert "Отклонено" in home
+        assert "Осталось подключить квартиру" in home
         assert "Нет выписки из ЕГРН" in page
 
     def test_is_withdrawn_by_its_person_alone(self, owner, browser, form):
@@ -230,6 +260,16 @@ class TestClaiming:
         assert owner.post(address).status_code == 404
         assert "Заявление отозвано" in text_of(browser.post(address, follow=True))
         assert browser.post(address).status_code == 422
+        assert "Отозвано" not in text_of(browser.get("/"))
+
+    def test_that_waits_is_the_first_thing_said_at_home(self, browser, form):
+        browser.post(form, {"flat": "181", "kind": "owner"})
+
+        home, flats = text_of(browser.get("/")), text_of(browser.get("/flats/"))
+
+        assert "<h1>Заявление ждёт проверки</h1>" in home
+        assert "Подключить квартиру иначе" in home
+        assert "Пока ни одной: ваше заявление ждёт проверки" in flats
 
 
 class TestInviting:
@@ -243,7 +283,7 @@ class TestInviting:
     def test_gives_a_link_and_a_picture_of_it(self, owner, tie):
         page = text_of(owner.post(f"/flats/{tie.guid}/invite", {"kind": "tenant"}))
 
-        assert re.search(r"/flats/join#[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\"", page)
+        assert re.search(r"/flats/join#[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}<", page)
         assert 'src="data:image/png;base64,' in page
 
     def test_asks_again_where_nobody_was_chosen(self, owner, tie):
@@ -251,6 +291,39 @@ class TestInviting:
 
         assert answer.status_code == 422
         assert not Invitation.objects.exists()
+
+    def test_makes_one_invitation_of_one_form(self, owner, tie):
+        address = f"/flats/{tie.guid}/invite"
+        key = re.search(r'name="key" value="([^"]+)"', text_of(owner.get(address)))[1]
+        owner.post(address, {"kind": "tenant", "key": key})
+
+        again = owner.post(address, {"kind": "tenant", "key": key})
+
+        assert again.status_code == 409
+        assert "Приглашение уже создано" in text_of(again)
+        assert 'class="code"' not in text_of(again)
+        made = Invitation.objects.get()
+        anew = owner.post(f"/flats/invitations/{made.guid}/withdraw", {"again": "1"})
+        assert anew.url == address
+        spent = text_of(owner.post(address, {"kind": "tenant", "key": key}))
+        assert "больше не ждёт ответа" in spent
+        assert "Отозвать и создать" not in spent
+
+    def test_keeps_the_form_after_a_refusal(self, owner, tie):
+        key = "3f0f0c9e-7e2b-4c39-9d53-0d6a3b1c2e4f"
+
+        page = text_of(owner.post(f"/flats/{tie.guid}/invite", {"key": key}))
+
+        assert f'name="key" value="{key}"' in page
+
+    def test_taken_back_is_said(self, owner, tie, invited):
+        invited()
+        address = f"/flats/invitations/{Invitation.objects.get().guid}/withdraw"
+
+        page = text_of(owner.post(address, follow=True))
+
+        assert re.search(r'role="status">Приглашение отозвано', page)
+        assert "Приглашение отозвано" not in text_of(owner.get(f"/flats/{tie.guid}"))
 
     def test_can_be_taken_back(self, owner, tie, invited, browser):
         code = invited()
@@ -274,7 +347,7 @@ class TestJoining:
         page = text_of(browser.post("/flats/join", {"code": code.lower()}, follow=True))
 
         assert "Приглашение принято" in page
-        assert "член семьи" in page
+        assert "Член семьи" in page
         assert "Ваше приглашение принято" in text_of(owner.get("/notices"))
 
     def test_says_the_same_of_every_code_that_opens_nothing(self, owner, invited, browser):
@@ -329,6 +402,15 @@ class TestPeople:
         assert browser.get("/bills").status_code == 200
         assert browser.post("/chat/start", {"subject": "meter"}).status_code == 404
 
+    def test_owner_reads_that_it_was_done(self, owner, guest):
+        address = f"/flats/people/{guest.guid}"
+
+        saved = text_of(owner.post(f"{address}/rights", {"may_bills": "on"}, follow=True))
+        closed = text_of(owner.post(f"{address}/end", follow=True))
+
+        assert re.search(r'role="status">Права сохранены', saved)
+        assert re.search(r'role="status">Доступ закрыт', closed)
+
     def test_cannot_change_what_they_may(self, browser, guest, tie):
         for address in (
             f"/flats/people/{guest.guid}/rights",
@@ -339,7 +421,7 @@ class TestPeople:
             assert browser.post(address, {"may_bills": "on"}).status_code == 404
 
     def test_are_out_at_once_when_the_owner_ends_it(self, owner, guest, browser):
-        assert "закончить право?" in text_of(owner.get(f"/flats/people/{guest.guid}/end"))
+        assert "закрыть доступ?" in text_of(owner.get(f"/flats/people/{guest.guid}/end"))
         owner.post(f"/flats/people/{guest.guid}/end")
 
         assert "Осталось подключить квартиру" in text_of(browser.get("/"))
@@ -354,11 +436,11 @@ class TestPeople:
         assert "спросите собственника" in text_of(page)
 
     def test_leave_by_themselves(self, browser, guest):
-        assert "Выйти из квартиры?" in text_of(browser.get(f"/flats/people/{guest.guid}/end"))
+        assert "Отключить квартиру?" in text_of(browser.get(f"/flats/people/{guest.guid}/end"))
 
         page = text_of(browser.post(f"/flats/people/{guest.guid}/end", follow=True))
 
-        assert "Вы вышли из квартиры" in page
+        assert "Квартира отключена" in page
 
 
 class TestMinor:

@@ -15,7 +15,7 @@ ONLY_AT_THE_DESK = {
     *("not_a_complaint", "date_in_the_past", "date_not_later", "performer_unknown"),
     *("date_too_far", "answer_term_over", "not_an_appeal", "already_rolled_over"),
     *("not_closed", "closed_for_good", "problem_unknown", "problem_unchanged"),
-    "neighbours_would_see",
+    *("neighbours_would_see", "own_appeal", "applicant_has_no_account"),
     *("question_open", "event_not_awaited", "happened_later"),
     "held_with_more",
     *("own_claim", "reason_length", "flat_not_in_house", "shift_not_found", "shift_goes_on"),

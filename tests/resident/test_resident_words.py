@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from domovoy.resident.words import dialled, month, quantity, roubles
+from domovoy.resident.words import month, quantity, roubles
 
 
 class TestWords:
@@ -18,6 +18,3 @@ class TestWords:
 
     def test_months_are_named(self):
         assert month(date(2026, 3, 1)) == "март 2026"
-
-    def test_numbers_can_be_dialled(self):
-        assert dialled("+7 (000) 000-00-04") == "+70000000004"

@@ -13,7 +13,6 @@ from domovoy.housing.days import LocalDay
 from domovoy.housing.models import (
     Employment,
     Holding,
-    HoldingBasis,
     HoldingKind,
     Management,
     Organisation,
@@ -44,7 +43,7 @@ class FlatCard:
     holding: UUID
     kind: str
     kind_label: str
-    basis_label: str
+    basis: str
     share: str
     since: date | None
     until: date | None
@@ -108,7 +107,7 @@ def _flat(holding: Holding, managers: Mapping[int, Organisation], *, at: datetim
         holding=holding.guid,
         kind=holding.kind,
         kind_label=HoldingKind(holding.kind).label,
-        basis_label=HoldingBasis(holding.basis).label,
+        basis=holding.basis,
         share=holding.share,
         since=holding.period.lower,
         until=last_day_of(holding),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from domovoy.delivery.queries import unread_of
 from domovoy.housing.queries import FlatCard, flats_of
-from domovoy.resident.words import dialled
+from domovoy.web.phones import dialled
 from domovoy.web.requests import ResidentRequest
 
 CHOSEN = "premises_id"

@@ -1,4 +1,4 @@
-"""Money, volumes, months and telephone numbers as people write them."""
+"""Money, volumes and months as people write them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,3 @@ def quantity(value: Decimal) -> str:
 def roubles(value: Decimal) -> str:
     """Return «1 204,50 ₽»."""
     return f"{value:,.2f}".replace(",", THIN).replace(".", ",") + f"{THIN}₽"
-
-
-def dialled(phone: str) -> str:
-    """Return a telephone number as a `tel:` address takes it."""
-    return "".join(sign for sign in phone if sign.isdecimal() or sign == "+")

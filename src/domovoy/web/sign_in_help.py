@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domovoy.housing.models import Organisation, OrganisationKind
+from domovoy.web.phones import dialled, unbroken
 
 MOST_SHOWN = 30
 
@@ -22,7 +23,7 @@ class Telephones:
     def numbers(self) -> tuple[tuple[str, str, str], ...]:
         """What each number is for, the number in one line, and how it is dialled."""
         named = (("аварийная служба", self.accident_phone), ("диспетчер", self.phone))
-        return tuple((label, _unbroken(phone), _dialled(phone)) for label, phone in named if phone)
+        return tuple((label, unbroken(phone), dialled(phone)) for label, phone in named if phone)
 
 
 def telephones() -> tuple[Telephones, ...]:
@@ -38,11 +39,3 @@ def telephones() -> tuple[Telephones, ...]:
         Telephones(one.short_name, one.phone, one.accident_phone, one.hours) for one in managers
     )
     return found if len(found) <= MOST_SHOWN else ()
-
-
-def _unbroken(phone: str) -> str:
-    return phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
-
-
-def _dialled(phone: str) -> str:
-    return "".join(sign for sign in phone if sign in "+0123456789")

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -79,6 +80,25 @@ class TestInviting:
 
         with pytest.raises(errors.MayNotInvite):
             invited()
+
+    def test_of_one_form_is_made_once(self, estate, tie):
+        asked = {
+            "holding": tie.guid,
+            "offer": Offer(kind="tenant", allowed=SOME),
+            "key": uuid4(),
+            "by": estate.resident,
+        }
+        made = invite(**asked, at=NOON).invitation
+
+        with pytest.raises(errors.AlreadyInvited) as refused:
+            invite(**asked, at=NOON)
+        assert (refused.value.guid, refused.value.waits) == (made.guid, True)
+
+        withdraw_invitation(guid=made.guid, by=estate.resident, at=NOON)
+        with pytest.raises(errors.AlreadyInvited) as refused:
+            invite(**asked, at=NOON)
+        assert not refused.value.waits
+        assert Invitation.objects.count() == 1
 
     def test_waits_for_ten_at_most(self, invited):
         for _ in range(10):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from domovoy.housing.errors import HousingError
 
 
@@ -151,6 +153,19 @@ class TooManyInvitations(HousingError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} invitations wait")
         self.limit = limit
+
+
+class AlreadyInvited(HousingError):
+    """This form has made its invitation already; the code is told once. `waits`: it can be taken
+    back.
+    """
+
+    code = "already_invited"
+
+    def __init__(self, guid: UUID, *, waits: bool) -> None:
+        super().__init__(f"invitation {guid} is made already")
+        self.guid = guid
+        self.waits = waits
 
 
 class InvitationNotFound(HousingError):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from domovoy.housing.announcing import HouseWord, announce
 from domovoy.housing.binding import access, limits, rules
-from domovoy.housing.binding.errors import HoldingNotFound, InvitationNotUsable
+from domovoy.housing.binding.errors import AlreadyInvited, HoldingNotFound, InvitationNotUsable
 from domovoy.housing.binding.events import Event, Told
 from domovoy.housing.binding.holdings import Ground, allow, bind, end, locked
 from domovoy.housing.binding.rules import Allowed
@@ -43,18 +43,24 @@ class Invited:
 
 
 @action(Act.INVITE)
-def invite(*, holding: UUID, offer: Offer, by: Resident, at: datetime) -> Invited:
+def invite(
+    *, holding: UUID, offer: Offer, key: UUID | None = None, by: Resident, at: datetime
+) -> Invited:
     """Make an invitation to a flat one owns, good once and for as many days as is set.
 
-    Raises HoldingNotFound, MayNotInvite, KindUnknown, UntilPassed, TooManyInvitations.
+    One form, known by its `key`, makes one invitation. Raises HoldingNotFound, AlreadyInvited,
+    MayNotInvite, KindUnknown, UntilPassed, TooManyInvitations.
     """
     own = access.own_holding_to_change(holding, by=by, at=at)
+    guid = uuid5(own.guid, str(key or uuid4()))
+    _require_first(guid, at=at)
     on = at.astimezone(own.premises.house.zone).date()
     waiting = own.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=at).count()
     may = rules.may_invite(own.kind, rules.allowed_by(own, own.person.birth_on, on=on))
     rules.require_may_invite(offer.kind, may=may, until=offer.until, waiting=waiting, on=on)
     code = new_code()
     invitation = Invitation.objects.create(
+        guid=guid,
         granted_by=own,
         kind=offer.kind,
         until=offer.until + timedelta(days=1) if offer.until else None,
@@ -157,6 +163,13 @@ def end_holding(*, holding: UUID, by: Resident, at: datetime) -> list[Holding]:
         words.append(_word(Told.HOLDING_LEFT, tie, to=tie.granted_by.person_id))
     announce(words, at=at)
     return ended
+
+
+def _require_first(guid: UUID, *, at: datetime) -> None:
+    made = Invitation.objects.filter(guid=guid).first()
+    if made is not None:
+        spent = made.used_at is not None or made.withdrawn_at is not None
+        raise AlreadyInvited(guid, waits=not spent and at < made.expires_at)
 
 
 def _offered(code: str, *, by: Resident, at: datetime) -> tuple[Invitation, Holding]:

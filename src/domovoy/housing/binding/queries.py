@@ -18,7 +18,6 @@ from domovoy.housing.models import (
     Claim,
     ClaimState,
     Holding,
-    HoldingBasis,
     HoldingKind,
     House,
     Invitation,
@@ -79,6 +78,11 @@ class ClaimCard:
         """Whether it can still be withdrawn."""
         return self.state == ClaimState.WAITING
 
+    @property
+    def is_of_interest(self) -> bool:
+        """Whether it waits or was refused: what was taken back or has come true is no news."""
+        return self.state in {ClaimState.WAITING, ClaimState.REFUSED}
+
 
 @dataclass(frozen=True)
 class MemberCard:
@@ -89,7 +93,7 @@ class MemberCard:
     holding: UUID
     name: str
     kind_label: str
-    basis_label: str
+    basis: str
     since: date | None
     until: date | None
     allowed: Allowed
@@ -105,6 +109,7 @@ class InvitationCard:
     kind_label: str
     allowed: Allowed
     until: date | None
+    made_at: datetime
     expires_at: datetime
 
 
@@ -214,7 +219,7 @@ def _member(tie: Holding, *, by: Resident, on: date) -> MemberCard:
         holding=tie.guid,
         name=tie.person.full_name if mine else tie.person.short_name,
         kind_label=HoldingKind(tie.kind).label,
-        basis_label=HoldingBasis(tie.basis).label,
+        basis=tie.basis,
         since=tie.period.lower,
         until=last_day_of(tie),
         allowed=rules.allowed_by(tie, tie.person.birth_on, on=on),
@@ -234,6 +239,7 @@ def _waiting(own: Holding, *, at: datetime) -> tuple[InvitationCard, ...]:
             kind_label=HoldingKind(invitation.kind).label,
             allowed=Allowed(invitation.may_write, invitation.may_meters, invitation.may_bills),
             until=invitation.until - timedelta(days=1) if invitation.until else None,
+            made_at=invitation.made_at.astimezone(zone),
             expires_at=invitation.expires_at.astimezone(zone),
         )
         for invitation in waiting

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import template
 
-from domovoy.resident import words
+from domovoy.resident import wording, words
 
 register = template.Library()
 register.filter("month", words.month)
 register.filter("quantity", words.quantity)
 register.filter("roubles", words.roubles)
-register.filter("dialled", words.dialled)
+register.filter("basis", wording.by_what)

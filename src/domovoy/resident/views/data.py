@@ -95,10 +95,12 @@ def consent(request: ResidentRequest) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-@posted(otherwise="resident:data")
+@ASK_OR_DO
 @resident_may(Act.WITHDRAW_CONSENT)
 def withdraw(request: ResidentRequest) -> HttpResponse:
-    """Take the consent back."""
+    """Say what stops without the consent, and take it back when that is pressed."""
+    if request.method != "POST":
+        return show(request, "resident/data/withdraw.html")
     withdraw_consent(by=request.resident, at=timezone.now())
     return HttpResponseRedirect(f"{reverse('resident:data')}?said=withdrawn")
 
@@ -112,7 +114,8 @@ def copy(request: ResidentRequest) -> HttpResponse:
         archive = as_archive(copy_own_data(by=request.resident, at=at))
     except TooManyAttempts:
         return _show_data(request, problem=data_words.EXPORTED_OFTEN, status=429)
-    response = FileResponse(archive, as_attachment=True, filename=f"domovoy-{at:%Y-%m-%d}.zip")
+    name = f"domovoy-{at.astimezone(_zone(request)):%Y-%m-%d}.zip"
+    response = FileResponse(archive, as_attachment=True, filename=name)
     response.headers["Cache-Control"] = "no-store"
     return cast(HttpResponse, response)
 

@@ -43,9 +43,13 @@ def flats(request: ResidentRequest) -> HttpResponse:
 
 def show_flats(request: ResidentRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     """Show the flats; what has just been done is said once."""
-    said = wording.SAID_OF_FLATS.get(request.session.pop(SAID, ""), "")
     claims = queries.claims_of(request.resident)
-    context = {"claims": claims, "said": said, "problem": problem}
+    context = {
+        "claims": claims,
+        "waits": any(claim.waits for claim in claims),
+        "said": said(request),
+        "problem": problem,
+    }
     return show(request, "resident/flats/list.html", context, status=status)
 
 
@@ -81,6 +85,8 @@ def claim(request: ResidentRequest, house: UUID) -> HttpResponse:
         raise Http404 from problem
     if request.method != "POST":
         return _ask(request, card)
+    if request.POST.get("kind") not in CLAIMED:
+        return _ask(request, card, problem=wording.CHOOSE_WHO)
     try:
         done = actions.claim_flat(
             _typed(request, house), shown=_documents(request), by=request.resident, at=at
@@ -105,10 +111,17 @@ def withdraw_claim(request: ResidentRequest, claim: UUID) -> HttpResponse:
     return say(request, "claim_withdrawn")
 
 
-def say(request: ResidentRequest, what: str) -> HttpResponse:
-    """Lead to the flats, where this will be said."""
+def say(request: ResidentRequest, what: str, *, people_of: UUID | None = None) -> HttpResponse:
+    """Lead to the flats, or to the people of one, where this will be said."""
     request.session[SAID] = what
+    if people_of is not None:
+        return redirect("resident:flats_people", holding=people_of)
     return redirect("resident:flats")
+
+
+def said(request: ResidentRequest) -> str:
+    """Return what has just been done, once."""
+    return wording.SAID_OF_FLATS.get(request.session.pop(SAID, ""), "")
 
 
 def day_typed(request: ResidentRequest, field: str, *, unreadable: date | None) -> date | None:
@@ -143,14 +156,21 @@ def _documents(request: ResidentRequest) -> list[Document]:
 def _ask(
     request: ResidentRequest, house: HouseFound, *, problem: str = "", wrong: str = ""
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "house": house,
-        "kinds": [(kind, HoldingKind(kind).label) for kind in CLAIMED],
-        "typed": request.POST if request.method == "POST" else {"kind": HoldingKind.OWNER},
-        "problem": problem,
+    """Ask who the person is to the flat; once that is known, only what concerns such people."""
+    sent = request.POST if request.method == "POST" else request.GET
+    status = 422 if problem else 200
+    context: dict[str, Any] = {"house": house, "problem": problem}
+    kind = sent.get("kind", "")
+    if kind not in CLAIMED:
+        context["kinds"] = [(each, HoldingKind(each).label) for each in CLAIMED]
+        return show(request, "resident/flats/who.html", context, status=status)
+    context |= {
+        "kind": kind,
+        "kind_label": HoldingKind(kind).label,
+        "shows": wording.DOCUMENTS_TO_SHOW[kind],
+        "typed": request.POST,
         "wrong": wording.FIELDS_OF_FLATS.get(wrong, ""),
     }
-    status = 422 if problem else 200
     return show(request, "resident/flats/claim.html", context, status=status)
 
 

@@ -60,7 +60,9 @@ def show_home(
         "problem": problem,
     }
     if frame.flat is None:
-        context["claims"] = claims_of(request.resident)
+        claims = [claim for claim in claims_of(request.resident) if claim.is_of_interest]
+        context["claims"] = claims
+        context["waits"] = any(claim.waits for claim in claims)
         return show(request, "resident/newcomer.html", context, status=status)
     return show(request, "resident/home.html", context, status=status)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from domovoy.housing.binding import actions, queries
 from domovoy.housing.binding.actions import Allowed, Invited, Offer
 from domovoy.housing.binding.errors import (
+    AlreadyInvited,
     HoldingNotFound,
     InvitationNotFound,
     InvitationNotUsable,
@@ -31,9 +32,9 @@ from domovoy.identity.errors import TooManyAttempts
 from domovoy.identity.rules import Act
 from domovoy.resident import wording
 from domovoy.resident.frame import show
-from domovoy.resident.views.flats import ASK_OR_DO, day_typed, say
+from domovoy.resident.views.flats import ASK_OR_DO, day_typed, said, say
 from domovoy.web.doors import posted
-from domovoy.web.forms import words
+from domovoy.web.forms import submission_key, words
 from domovoy.web.requests import Request, ResidentRequest, anybody_may, resident_may, to_sign_in
 
 QR_SCALE = 5
@@ -45,7 +46,8 @@ USUAL = Allowed(may_write=True, may_meters=True, may_bills=False)
 @resident_may(Act.SEE_FLATS)
 def people(request: ResidentRequest, holding: UUID) -> HttpResponse:
     """Show who acts for a flat."""
-    return show(request, "resident/flats/people.html", {"page": _page(request, holding)})
+    context = {"page": _page(request, holding), "said": said(request)}
+    return show(request, "resident/flats/people.html", context)
 
 
 @ASK_OR_DO
@@ -61,7 +63,16 @@ def invite(request: ResidentRequest, holding: UUID) -> HttpResponse:
         until=day_typed(request, "until", unreadable=date.min),
     )
     try:
-        made = actions.invite(holding=holding, offer=offer, by=request.resident, at=timezone.now())
+        made = actions.invite(
+            holding=holding,
+            offer=offer,
+            key=submission_key(request),
+            by=request.resident,
+            at=timezone.now(),
+        )
+    except AlreadyInvited as problem:
+        context = {"page": page, "invitation": problem.guid, "waits": problem.waits}
+        return show(request, "resident/flats/invited_already.html", context, status=409)
     except HousingError as problem:
         return _ask_whom(request, page, problem=wording.explain(problem), wrong=problem.code)
     return _show_code(request, page, made)
@@ -70,12 +81,14 @@ def invite(request: ResidentRequest, holding: UUID) -> HttpResponse:
 @posted(otherwise="resident:flats")
 @resident_may(Act.WITHDRAW_INVITATION)
 def withdraw_invitation(request: ResidentRequest, invitation: UUID) -> HttpResponse:
-    """Take an invitation back."""
+    """Take an invitation back, and lead to making another where that was asked for."""
     try:
         done = actions.withdraw_invitation(guid=invitation, by=request.resident, at=timezone.now())
     except InvitationNotFound as problem:
         raise Http404 from problem
-    return redirect("resident:flats_people", holding=done.granted_by.guid)
+    if "again" in request.POST:
+        return redirect("resident:flats_invite", holding=done.granted_by.guid)
+    return say(request, "invitation_withdrawn", people_of=done.granted_by.guid)
 
 
 @ASK_OR_DO
@@ -125,7 +138,7 @@ def rights(request: ResidentRequest, holding: UUID) -> HttpResponse:
         )
     except HoldingNotFound as problem:
         raise Http404 from problem
-    return redirect("resident:flats_people", holding=page.holding)
+    return say(request, "rights_saved", people_of=page.holding)
 
 
 @ASK_OR_DO
@@ -141,7 +154,7 @@ def end(request: ResidentRequest, holding: UUID) -> HttpResponse:
         raise Http404 from problem
     if member.mine:
         return say(request, "left")
-    return redirect("resident:flats_people", holding=page.holding)
+    return say(request, "access_closed", people_of=page.holding)
 
 
 def _page(request: ResidentRequest, holding: UUID) -> PeoplePage:
@@ -173,6 +186,7 @@ def _ask_whom(
         "kinds": [(kind, HoldingKind(kind).label) for kind in INVITED],
         "kind": request.POST.get("kind", ""),
         "until": request.POST.get("until", ""),
+        "key": request.POST.get("key", ""),
         "allowed": asdict(_allowed(request) if sent else USUAL),
         "problem": problem,
         "wrong": wording.FIELDS_OF_FLATS.get(wrong, ""),

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 from django import template
 
 from domovoy.regulation.wording import date_in_words, moment_in_words, plural
+from domovoy.web import phones
 
 register = template.Library()
+register.filter("dialled", phones.dialled)
+register.filter("phone", phones.in_groups)
 ISO_DAY = len("2026-11-22")
 MINUTES_IN_HOUR = 60
 HOURS_IN_DAY = 24

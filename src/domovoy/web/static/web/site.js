@@ -95,6 +95,31 @@ if (refusal) {
   refusal.focus();
 }
 
+// A field is copied, or handed on where the device can: <button data-copies="id of the field">.
+async function copy(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    field.select();
+    document.execCommand("copy");
+  }
+  const said = document.querySelector("[data-copied]");
+  if (said) said.textContent = "Скопировано";
+}
+
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => copy(document.getElementById(button.dataset.copies)));
+}
+
+for (const button of document.querySelectorAll("[data-shares]")) {
+  button.hidden = !navigator.share;
+  button.addEventListener("click", () => {
+    const url = document.getElementById(button.dataset.shares).value;
+    navigator.share({ url }).catch(() => {}); // closed without a choice
+  });
+}
+
 // <textarea data-counts="id of the element that shows how many characters are left or missing">
 document.addEventListener("input", (event) => {
   const box = event.target.closest?.("[data-counts]");
