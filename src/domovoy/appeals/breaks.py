@@ -32,7 +32,7 @@ NONE = EarlierBreaks()
 
 
 def earlier_breaks(
-    norms: Iterable[str], *, house: House, premises_id: int, at: datetime
+    norms: Iterable[str], *, house: House, premises_id: int | None, at: datetime
 ) -> EarlierBreaks:
     """Return the breaks of these norms in the month of `at` before it, the house's own month.
 

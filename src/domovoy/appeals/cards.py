@@ -342,8 +342,8 @@ class AppealPage:
     answers: tuple[tuple[str, str], ...]
     subject: dict[str, Any] | None
     address: str
-    entrance: int
-    floor: int
+    entrance: int | None
+    floor: int | None
     applicant_id: int
     applicant: str
     phone: str

@@ -238,14 +238,15 @@ def _page(appeal: Appeal, *, by: Actor, at: datetime) -> AppealPage:
 
 
 def _what_was_sent(appeal: Appeal) -> dict[str, Any]:
+    flat = appeal.premises
     return {
         "version": appeal.version,
         "text": appeal.text,
         "answers": tuple((item["question"], item["answer"]) for item in appeal.answers),
         "subject": appeal.subject,
         "address": appeal.house.address,
-        "entrance": appeal.premises.entrance,
-        "floor": appeal.premises.floor,
+        "entrance": flat.entrance if flat else None,
+        "floor": flat.floor if flat else None,
         "zone": appeal.house.zone,
         "incoming_number": appeal.incoming_number,
         "law_basis": appeal.npa_requirements,

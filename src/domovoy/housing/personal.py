@@ -77,10 +77,12 @@ def documents_of(person_id: int) -> list[tuple[str, bytes]]:
 def forget(person_id: int, *, by: Anybody, at: datetime) -> None:
     """End a person's ties to flats with all they granted, and delete their claims.
 
-    The rows of ended ties stay, about nobody by name. A step of `erase`.
+    The rows of ended ties stay, and lead to nobody's name in the register of owners. A step of
+    `erase`.
     """
     for holding in _holdings(person_id):
         end([holding], by=by, on=at.astimezone(holding.premises.house.zone).date(), at=at)
+    Holding.objects.filter(person_id=person_id).update(ownership=None, share="")
     Invitation.objects.filter(
         granted_by__person_id=person_id, used_at=None, withdrawn_at=None
     ).update(withdrawn_at=at)

@@ -131,6 +131,7 @@ class Act(StrEnum):
     FORGET_PHOTOS = "forget_photos"
     SWEEP_FILES = "sweep_files"
     FORGET_DOCUMENTS = "forget_documents"
+    FORGET_FLATS = "forget_flats"
     FORGET_ATTEMPTS = "forget_attempts"
     ROTATE_KEYS = "rotate_keys"
     ROTATE_PRINTS = "rotate_prints"
@@ -243,6 +244,7 @@ PERMITTED: Mapping[Act, frozenset[Who]] = {
     Act.FORGET_PHOTOS: _PRODUCT,
     Act.SWEEP_FILES: _PRODUCT,
     Act.FORGET_DOCUMENTS: _PRODUCT,
+    Act.FORGET_FLATS: _PRODUCT,
     Act.FORGET_ATTEMPTS: _PRODUCT,
     Act.ROTATE_KEYS: _PRODUCT,
     Act.ROTATE_PRINTS: _PRODUCT,

@@ -20,6 +20,7 @@ from procrastinate.manager import JobManager
 from domovoy.appeals import actions
 from domovoy.appeals.actions.complaint import TRANSMIT_COMPLAINT
 from domovoy.appeals.corrections import corrected_texts
+from domovoy.appeals.keeping import forget_flats as forget_flats_of_erased
 from domovoy.appeals.sweeping import sweep_files as sweep_files_of_nobody
 from domovoy.delivery.outbox import SEND_NOTICES
 from domovoy.housing.claims_deciding import forget_documents as forget_documents_of_claims
@@ -161,6 +162,14 @@ def forget_documents(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
     """Delete documents shown with claims that were decided a month ago."""
     with own_connection():
         forget_documents_of_claims(at=timezone.now())
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(name="domovoy.forget_flats", queueing_lock="forget_flats")
+def forget_flats(timestamp: int, **_ignored: Any) -> None:  # noqa: ARG001
+    """Cut appeals of erased people off their flats when they need not be kept any more."""
+    with own_connection():
+        forget_flats_of_erased(at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -15,6 +15,8 @@ from domovoy.catalogue import shipped_catalogue
 from domovoy.delivery.outbox import Word
 from domovoy.housing.access import manager_of, premises_of
 from domovoy.housing.binding.rules import Right
+from domovoy.housing.errors import PremisesNotFound
+from domovoy.housing.models import Premises
 from domovoy.identity.actors import Resident
 from domovoy.identity.doing import action
 from domovoy.identity.rules import Act
@@ -61,11 +63,13 @@ def repeat(*, number: str, details: str, key: UUID, by: Resident, at: datetime) 
         return sent
     repeated = Appeal.objects.filter(parent=parent, kind=Kind.APPEAL).exists()
     rules.require_repeatable(parent, repeated=repeated)
-    premises_of(parent.premises_id, by=by, at=at, right=Right.WRITE)
+    if parent.premises_id is None:
+        raise PremisesNotFound
+    flat = premises_of(parent.premises_id, by=by, at=at, right=Right.WRITE)
     rules.require_text(details)
     if rules.is_answered(parent) and not parent.assessment:
         _assess(parent, Assessment.NOT_SATISFIED, details, by=by, at=at)
-    child = register(_repeated(parent, details, key=key, at=at), by=by, at=at)
+    child = register(_repeated(parent, flat, details, key=key, at=at), by=by, at=at)
     conclude(
         parent,
         Event.APPEAL_REPEATED,
@@ -122,10 +126,12 @@ def _assess(
     appeal.assessment = assessment
 
 
-def _repeated(parent: Appeal, details: str, *, key: UUID, at: datetime) -> NewAppeal:
+def _repeated(
+    parent: Appeal, flat: Premises, details: str, *, key: UUID, at: datetime
+) -> NewAppeal:
     return NewAppeal(
         applicant=parent.applicant,
-        premises=parent.premises,
+        premises=flat,
         house=parent.house,
         addressee=manager_of(parent.house_id, on=at.astimezone(parent.house.zone).date()),
         problem=shipped_catalogue().problems[parent.problem],

@@ -44,7 +44,7 @@ IN_NOBODYS_ELSE_NAME = (
 def closed_to_all() -> migrations.RunSQL:
     """Take back what was open to everybody signed in."""
     opened = open_to("journal_entry", "of_signed_in", SIGNED_IN)
-    return migrations.RunSQL(opened.reverse_sql, opened.sql)
+    return migrations.RunSQL(opened.reverse_sql or "", opened.sql)
 
 
 class Migration(migrations.Migration):

@@ -80,7 +80,9 @@ class Appeal(models.Model):
     phone = models.CharField(max_length=32, blank=True)
 
     house = models.ForeignKey("housing.House", on_delete=models.PROTECT, related_name="+")
-    premises = models.ForeignKey("housing.Premises", on_delete=models.PROTECT, related_name="+")
+    premises = models.ForeignKey(
+        "housing.Premises", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     premise_number = models.CharField(max_length=100)
     addressee = models.ForeignKey(
         "housing.Organisation", on_delete=models.PROTECT, related_name="appeals"

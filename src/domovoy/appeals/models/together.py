@@ -15,7 +15,9 @@ class Joined(models.Model):
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="joined")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    premises = models.ForeignKey("housing.Premises", on_delete=models.PROTECT, related_name="+")
+    premises = models.ForeignKey(
+        "housing.Premises", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     joined_at = models.DateTimeField()
 
     class Meta:
