@@ -7,12 +7,20 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
+from domovoy.appeals.actions import NewAppeal, WrittenDown, register
 from domovoy.appeals.burning import burning
+from domovoy.appeals.models import Origin
+from domovoy.catalogue import shipped_catalogue
 from domovoy.demo.numbers import guid
 from domovoy.demo.world import World
 from domovoy.housing import shifts
+from domovoy.housing.models import Premises
+from domovoy.identity.acting import acting
 from domovoy.identity.actors import Officer
-from domovoy.intake.written import Call, Caller, write_down_appeal
+from domovoy.identity.models import Person
+from domovoy.intake.written import POST_ADDRESS, POST_ADDRESS_WORDS, Call, Caller
 
 CALLED_FOR, WROTE_FOR = 6, 7
 """Places of flats of the first house whose people have no account."""
@@ -53,27 +61,63 @@ ON_PAPER = Call(
 def begin(world: World) -> None:
     """Put calls, letters and shifts of the first organisation into the agenda."""
     dispatcher = world.people.offices[world.register.managers[0].pk].officers[0]
-    house = world.register.flats[world.register.first_house_of(0).pk]
+    flats = world.register.flats[world.register.first_house_of(0).pk]
     written = (
-        (BY_PHONE, house[CALLED_FOR].pk, timedelta(hours=5), timedelta()),
-        (ON_PAPER, house[WROTE_FOR].pk, timedelta(days=3), timedelta(hours=22)),
+        (BY_PHONE, flats[CALLED_FOR], timedelta(hours=5), timedelta()),
+        (ON_PAPER, flats[WROTE_FOR], timedelta(days=3), timedelta(hours=22)),
     )
-    for call, premises_id, ago, lain in written:
-        at = world.now - ago
-        key = guid(world.rng("desk", premises_id))
-        step = partial(
-            _write_down, call=call, premises_id=premises_id, key=key, lain=lain, by=dispatcher
-        )
-        world.agenda.put(at, step)
+    for call, premises, ago, lain in written:
+        step = partial(_write_down, world, call=call, premises=premises, lain=lain, by=dispatcher)
+        world.agenda.put(world.now - ago, step)
     _shifts(world, dispatcher, world.people.second_dispatcher)
 
 
 def _write_down(
-    at: datetime, *, call: Call, premises_id: int, key: UUID, lain: timedelta, by: Officer
+    world: World, at: datetime, *, call: Call, premises: Premises, lain: timedelta, by: Officer
 ) -> None:
-    """A letter counts from when it came, a call from when it was taken."""
-    known = {**vars(call), "premises_id": premises_id, "received_at": at - lain if lain else None}
-    write_down_appeal(call=Call(**known), key=key, by=by, at=at)
+    """A letter counts from when it came, a call from when it was taken.
+
+    What they are about is known here, so nothing is understood: that would have to be learned.
+    """
+    caller, house = call.caller, world.houses[premises.house_id]
+    problem = shipped_catalogue().problem(call.problem)
+    with transaction.atomic():
+        applicant = _caller(caller, at=at)
+        new = NewAppeal(
+            applicant=applicant,
+            premises=premises,
+            house=house,
+            addressee=world.register.manager_of[house.pk],
+            problem=problem,
+            text=call.text,
+            answers=_post_address(caller),
+            urgent=problem.urgency != "normal",
+            danger=problem.danger or "",
+            submission_key=guid(world.rng("desk", premises.pk)),
+            written=WrittenDown(
+                origin=Origin(call.origin),
+                received_at=at - lain,
+                phone=caller.phone,
+                incoming_number=call.incoming_number,
+            ),
+        )
+        with acting(by):
+            register(new, by=by, at=at)
+
+
+def _caller(caller: Caller, *, at: datetime) -> Person:
+    return Person.objects.create(
+        surname=caller.surname,
+        first_name=caller.first_name,
+        patronymic=caller.patronymic,
+        phone=caller.phone,
+        registered_at=at,
+    )
+
+
+def _post_address(caller: Caller) -> list[dict[str, str]]:
+    told = {"code": POST_ADDRESS, "question": POST_ADDRESS_WORDS, "answer": caller.post_address}
+    return [told] if caller.post_address else []
 
 
 def _shifts(world: World, day: Officer, night: Officer) -> None:
