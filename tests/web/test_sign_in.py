@@ -110,6 +110,26 @@ class TestSignIn:
         assert Client(**HERE).get(back).status_code == 403
         assert site.get(back).url == "/"
 
+    def test_takes_a_state_once_though_esia_was_broken_then(self, site, standin):
+        back = chosen(leave_for_esia(site))
+
+        httpx.post(f"{standin.url}/standin/faults", data={"fault": "broken", "on": "1"})
+        first = site.get(back)
+        httpx.post(f"{standin.url}/standin/faults", data={"fault": "broken", "on": "0"})
+        second = site.get(back)
+
+        assert (first.status_code, second.status_code) == (503, 403)
+        assert "Начните вход заново" in second.text
+
+    @pytest.mark.parametrize("twice", ["code=another", "state=another", "error=access_denied"])
+    def test_refuses_a_return_that_says_a_thing_twice(self, site, twice):
+        back = chosen(leave_for_esia(site))
+        path, _, query = back.partition("?")
+        more = f"{twice}&error=x" if twice.startswith("error") else twice
+
+        assert site.get(f"{path}?{more}&{query}").status_code == 403
+        assert "_auth_user_id" not in site.session
+
     def test_refuses_a_return_that_another_browser_began(self, site):
         back = chosen(leave_for_esia(Client(**HERE)))
 

@@ -81,15 +81,13 @@ def callback(request: Request) -> HttpResponse:
 
     Who comes by an old return while signed in (a reload, the button «Назад») goes home.
     """
-    begun = request.session.get(STATES, {})
     state = request.GET.get("state", "")
-    known = state in begun
-    if not known and request.person is not None:
+    if state not in request.session.get(STATES, {}) and request.person is not None:
         return HttpResponseRedirect(home_of(request.person))
-    back, begun_at, counted = _begun(begun.pop(state, None))
-    request.session[STATES] = begun
+    back, begun_at, counted = _begun(_taken(request, state))
     now = timezone.now()
-    expected = state if begun_at and now - begun_at <= STATE_LIVES else None
+    current = begun_at is not None and now - begun_at <= STATE_LIVES
+    expected = state if current and _says_all_once(request) else None
     try:
         code = gateway().code_from_callback(request.GET.dict(), expected)
         with place_at_esia():
@@ -169,6 +167,21 @@ def _first_page(person: Person, page: str) -> str:
         if person.post is not None or has_consented(resident):
             return page
     return f"{reverse('resident:consent')}?{urlencode({'next': page})}"
+
+
+def _taken(request: HttpRequest, state: str) -> object:
+    """Take a sign-in out of the session for good, at once: a page of failure saves nothing."""
+    begun = request.session.get(STATES, {})
+    kept = begun.pop(state, None)
+    if kept is not None:
+        request.session[STATES] = begun
+        request.session.save()
+    return kept
+
+
+def _says_all_once(request: HttpRequest) -> bool:
+    """Tell whether no parameter stands twice: of two codes or states neither is to be believed."""
+    return all(len(values) == 1 for _, values in request.GET.lists())
 
 
 def _begun(kept: object) -> tuple[str, datetime | None, int]:
