@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -32,6 +33,12 @@ def text_of(response):
 
 
 class TestNotices:
+    def test_bear_the_day_of_the_house(self, estate, owner, now):
+        register_appeal(estate, at=now)
+        Notice.objects.update(created_at=datetime(2026, 11, 22, 22, 30, tzinfo=UTC))
+
+        assert "23 ноября 2026 года</time>" in text_of(owner.get("/notices"))
+
     def test_are_shown_in_words_and_marked_read(self, estate, owner, now):
         appeal = register_appeal(estate, at=now)
         appoint(

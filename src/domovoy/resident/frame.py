@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from domovoy.web.requests import ResidentRequest
 CHOSEN = "premises_id"
 ACCIDENT_LINE = "accident_line"
 WITHOUT_A_HOUSE = "112"
+WITHOUT_A_FLAT = ZoneInfo("Europe/Moscow")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def frame_of(request: ResidentRequest, *, at: datetime) -> Frame:
         request.frame = known  # type: ignore[attr-defined]
         _remember_accident_line(request, known)
     return known
+
+
+def zone_of(request: ResidentRequest) -> ZoneInfo:
+    """Return by whose clock a person reads days: that of the chosen flat, or Moscow's."""
+    flat = frame_of(request, at=timezone.now()).flat
+    return flat.zone if flat else WITHOUT_A_FLAT
 
 
 def show(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth import logout
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -33,14 +32,13 @@ from domovoy.identity.rules import Act
 from domovoy.intake.personal import copy_own_data, hindrances_of
 from domovoy.intake.personal import erase as erase_person
 from domovoy.resident import data_words
-from domovoy.resident.frame import frame_of, show
+from domovoy.resident.frame import show, zone_of
 from domovoy.resident.own_data import as_archive
 from domovoy.web.doors import posted
 from domovoy.web.forms import words
 from domovoy.web.requests import ResidentRequest, resident_may
 
 ASK_OR_DO = require_http_methods(["GET", "HEAD", "POST"])
-WITHOUT_A_FLAT = ZoneInfo("Europe/Moscow")
 
 
 @require_safe
@@ -66,7 +64,7 @@ def _show_data(request: ResidentRequest, *, problem: str = "", status: int = 200
 @resident_may(Act.SEE_OWN_DATA)
 def looks(request: ResidentRequest) -> HttpResponse:
     """Show who has opened a person's data at work, the latest first."""
-    zone = _zone(request)
+    zone = zone_of(request)
     rows = [
         {
             "at": seen.at.astimezone(zone),
@@ -114,7 +112,7 @@ def copy(request: ResidentRequest) -> HttpResponse:
         archive = as_archive(copy_own_data(by=request.resident, at=at))
     except TooManyAttempts:
         return _show_data(request, problem=data_words.EXPORTED_OFTEN, status=429)
-    name = f"domovoy-{at.astimezone(_zone(request)):%Y-%m-%d}.zip"
+    name = f"domovoy-{at.astimezone(zone_of(request)):%Y-%m-%d}.zip"
     response = FileResponse(archive, as_attachment=True, filename=name)
     response.headers["Cache-Control"] = "no-store"
     return cast(HttpResponse, response)
@@ -138,7 +136,7 @@ def erase(request: ResidentRequest) -> HttpResponse:
 
 
 def _ask_to_erase(request: ResidentRequest, *, problem: str = "") -> HttpResponse:
-    zone = _zone(request)
+    zone = zone_of(request)
     unfinished = [
         {"number": each.number, "until": each.until.astimezone(zone) if each.until else None}
         for each in hindrances_of(request.resident)
@@ -162,12 +160,7 @@ def _standing(request: ResidentRequest) -> datetime | None:
     """Return when the consent that stands was given."""
     standing = (each for each in consents_of(request.resident) if each.is_current)
     consent = next(standing, None)
-    return consent.given_at.astimezone(_zone(request)) if consent else None
-
-
-def _zone(request: ResidentRequest) -> ZoneInfo:
-    flat = frame_of(request, at=timezone.now()).flat
-    return flat.zone if flat else WITHOUT_A_FLAT
+    return consent.given_at.astimezone(zone_of(request)) if consent else None
 
 
 def _own(address: str) -> str:

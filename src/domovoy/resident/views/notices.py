@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 from domovoy.delivery.queries import mark_read, newest_of, notices_of
 from domovoy.housing.binding.events import Told
 from domovoy.identity.rules import Act
-from domovoy.resident.frame import show
+from domovoy.resident.frame import show, zone_of
 from domovoy.web.doors import posted
 from domovoy.web.forms import whole
 from domovoy.web.requests import ResidentRequest, resident_may
@@ -20,8 +22,10 @@ from domovoy.web.requests import ResidentRequest, resident_may
 @resident_may(Act.SEE_NOTICES)
 def notices(request: ResidentRequest) -> HttpResponse:
     """Show the latest notices."""
+    zone = zone_of(request)
     shown = notices_of(request.person.pk, for_staff=False)
-    context = {"notices": shown, "newest": newest_of(shown), "flat_events": [*Told]}
+    dated = [replace(notice, created_at=notice.created_at.astimezone(zone)) for notice in shown]
+    context = {"notices": dated, "newest": newest_of(shown), "flat_events": [*Told]}
     return show(request, "resident/notices.html", context)
 
 

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_safe
 from domovoy.identity.errors import SessionNotFound
 from domovoy.identity.rules import Act
 from domovoy.identity.sessions import SessionCard, end_session, sessions_of
-from domovoy.resident.frame import frame_of, show
+from domovoy.resident.frame import show, zone_of
 from domovoy.web.doors import posted
 from domovoy.web.requests import ResidentRequest, resident_may
 from domovoy.web.sessions import guid_of_session, length_of_session
 from domovoy.web.templatetags.words import span
 
 A_MINUTE = timedelta(minutes=1)
-WITHOUT_A_HOUSE = ZoneInfo("Europe/Moscow")
 
 
 @require_safe
@@ -33,8 +32,7 @@ def sessions(request: ResidentRequest) -> HttpResponse:
     at = timezone.now()
     cards = sessions_of(request.resident, current=guid_of_session(request), at=at)
     length = length_of_session(request)
-    flat = frame_of(request, at=at).flat
-    zone = flat.zone if flat else WITHOUT_A_HOUSE
+    zone = zone_of(request)
     context = {
         "sessions": [_row(card, at=at, zone=zone) for card in cards],
         "idle": span(length.idle // A_MINUTE),
