@@ -24,6 +24,7 @@ from domovoy.housing.register.errors import (
     Problem,
     RegisterError,
     RegisterRefused,
+    harmless,
 )
 from domovoy.housing.register.sources import ERRORS_SUFFIX
 from domovoy.housing.register.tables import ORDER
@@ -120,7 +121,7 @@ def _show_problems(problems: Sequence[Problem], first: Path, *, as_json: bool) -
         print(f"… и ещё {len(problems) - SHOWN}.", file=sys.stderr)
     print(f"Исправить: {len(problems)}. Ничего не записано.", file=sys.stderr)
     try:
-        print(f"Весь список: {_written(problems, first)}", file=sys.stderr)
+        print(f"Весь список: {harmless(str(_written(problems, first)))}", file=sys.stderr)
     except OSError as reason:
         why = WHY.get(reason.errno or 0)
         print(f"Весь список записать не удалось{f': {why}' if why else ''}.", file=sys.stderr)

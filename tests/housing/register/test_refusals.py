@@ -140,6 +140,15 @@ class TestALine:
 
         found = files.problems(raw(tmp_path, content.encode(), "ownerships.csv"))
 
+        assert [problem.code for problem in found] == ["no_header"]
+        assert "233" not in repr(found)
+
+    @pytest.mark.parametrize("snils", NOTATIONS)
+    def test_never_shows_a_snils_among_headers(self, known, tmp_path, snils):
+        content = f"дом;помещение;доля;{snils}\n"
+
+        found = files.problems(raw(tmp_path, content.encode(), "ownerships.csv"))
+
         assert "unknown_column" in [problem.code for problem in found]
         assert "233" not in repr(found)
 

@@ -182,3 +182,56 @@ class TestAnArchive:
 
         with pytest.raises(Unreadable, match="not_a_workbook"):
             read(path)
+
+
+class TestABomb:
+    """What is small in the archive and endless unfolded is left before it takes minutes."""
+
+    @pytest.mark.parametrize(
+        ("rows", "strings"),
+        [
+            ("<row><c><v>1</v></c></row>", "<si/>" * 5000),
+            ("<row><c/></row>" * 2000, ""),
+            ("<row/>" * 5000, ""),
+            ("<row><c><v>1</v></c>" + "<c/>" * 5000 + "</row>", ""),
+        ],
+    )
+    def test_of_marks_is_left(self, book, monkeypatch, rows, strings):
+        monkeypatch.setattr(spreadsheetml, "MOST_MARKS", 2000)
+
+        with pytest.raises(Unreadable, match="workbook_too_full"):
+            read(book(rows, strings=strings))
+
+    def test_of_shared_texts_is_left(self, book, monkeypatch):
+        monkeypatch.setattr(spreadsheetml, "MOST_CHARACTERS", 5000)
+
+        with pytest.raises(Unreadable, match="workbook_too_full"):
+            read(book("", strings=f"<si><t>{'я' * 600}</t></si>" * 10))
+
+    @pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/workbook.xml"])
+    def test_of_depth_is_left(self, book, part):
+        with pytest.raises(Unreadable, match="not_a_workbook"):
+            read(book("", **{part: "<a>" * 1000 + "</a>" * 1000}))
+
+    def test_of_columns_is_left(self, book):
+        rows = '<row><c><v>1</v></c></row><row><c r="XFD2"><v>1</v></c></row>'
+
+        with pytest.raises(Unreadable, match="too_many_columns") as left:
+            read(book(rows))
+
+        assert left.value.line == 2
+
+    def test_of_one_sheet_many_times_is_left(self, book):
+        sheets = '<sheet name="a" sheetId="2" r:id="r0"/>' * 2
+        names = (
+            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><sheets>{sheets}</sheets></workbook>'
+        )
+
+        with pytest.raises(Unreadable, match="not_a_workbook"):
+            read(book("<row/>", **{"xl/workbook.xml": names}))
+
+    def test_of_sheets_is_left(self, book, monkeypatch):
+        monkeypatch.setattr(spreadsheetml, "MOST_SHEETS", 0)
+
+        with pytest.raises(Unreadable, match="too_many_sheets"):
+            read(book("<row/>"))

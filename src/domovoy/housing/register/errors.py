@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 SHOWN = 60
-_MOST_READ = 10_000
+_MOST_READ = 1_000
 _SNILS = re.compile(r"(?<!\d)\d{3}(?:[\W_]{0,3}\d{3}){2}[\W_]{0,3}\d{2}(?!\d)")
 """Eleven digits grouped as in a СНИЛС, whatever stands between the groups."""
 
@@ -36,8 +36,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Mask and shorten what people brought."""
-        facts = {name: masked(fact) for name, fact in self.facts.items()}
-        object.__setattr__(self, "sheet", masked(self.sheet))
+        facts = {name: harmless(fact) for name, fact in self.facts.items()}
+        object.__setattr__(self, "file", harmless(self.file))
+        object.__setattr__(self, "sheet", harmless(self.sheet))
         object.__setattr__(self, "column", _shown(self.column))
         object.__setattr__(self, "given", _shown(self.given))
         object.__setattr__(self, "facts", facts)
@@ -52,9 +53,19 @@ def masked(text: str) -> str:
     return _SNILS.sub("•••", text)
 
 
+def harmless(text: str) -> str:
+    """Return a text without a СНИЛС and without signs that would command a terminal.
+
+    >>> harmless("\x1b[2J flats.csv")
+    '·[2J flats.csv'
+    """
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else "·" for sign in text)
+    return masked(text)
+
+
 def _shown(text: str) -> str:
-    read = "".join(sign if sign.isprintable() else "·" for sign in text[:_MOST_READ])
-    read = masked(read)
+    read = harmless(text[:_MOST_READ])
     return f"{read[:SHOWN]}…" if len(read) > SHOWN else read
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domovoy.housing.register.errors import Problem, masked
+from domovoy.housing.register.errors import Problem, harmless
 from domovoy.housing.register.reading import Layout, Line, Spoilt, lines_of
 from domovoy.housing.register.sources import Glance, Sheet, Unreadable, files_in, table_of
 from domovoy.housing.register.state import State, key_of
@@ -99,7 +99,7 @@ def _lines(table: Table, layouts: Sequence[Layout], state: State) -> list[Line]:
     """Read the lines of a table, as long as there is not too much to mend."""
     lines: list[Line] = []
     for layout in layouts:
-        shown = masked(layout.sheet.name or layout.sheet.file.name)
+        shown = harmless(layout.sheet.name or layout.sheet.file.name)
         for place, line in enumerate(lines_of(layout)):
             if place % TOLD_EVERY == 0:
                 state.tell(shown, layout.sheet.progress())
@@ -131,4 +131,5 @@ def _is_noted(table: Table, spoilt: Spoilt, sheet: Sheet, state: State) -> bool:
 
 def _forget_problems_of(path: Path, state: State) -> None:
     """Forget what was found in a file that was another while it was read."""
-    state.problems[:] = [each for each in state.problems if each.file != path.name]
+    name = harmless(path.name)
+    state.problems[:] = [each for each in state.problems if each.file != name]

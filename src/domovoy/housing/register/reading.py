@@ -69,6 +69,10 @@ class Layout:
                 layout._complain("column_twice", title)
             if place is not None:
                 seen.add(place)
+        if not seen:
+            layout.problems.clear()
+            layout._complain("no_header", "", columns=_titles(table))
+            return layout
         for place, column in enumerate(table.columns):
             if column.required and place not in seen:
                 layout._complain("column_missing", column.title)
@@ -110,6 +114,9 @@ def _line(layout: Layout, order: list[int], number: int, cells: Cells) -> Line |
                 raise Unfit("extra_cell")
         except Unfit as unfit:
             problems.append(_problem(layout, (number, at), cell, unfit))
+    if problems and headers(cells) == headers(layout.sheet.header):
+        sheet = layout.sheet
+        problems = [Problem("header_again", sheet.file.name, sheet.name, number)]
     if problems:
         return Spoilt(problems, tuple(found))
     return Line(layout.sheet, number, tuple(found))

@@ -181,7 +181,7 @@ def table_of(sheet: Sheet) -> Table:
 
 def headers(cells: Cells) -> list[str]:
     """Return the header as columns are known by."""
-    return [plain(str(cell or "")).strip("*: ") for cell in cells]
+    return [plain(str(cell or "")).strip("*: \ufeff") for cell in cells]
 
 
 def recognised(cells: Cells) -> int:
