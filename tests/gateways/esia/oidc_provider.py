@@ -40,7 +40,7 @@ class Provider:
         self.claims, self.person, self.document = {}, {}, {}
         self.without = set()
         self.asked = []
-        self.access_token = "AAA"
+        self.access_token, self.token_type = "AAA", "Bearer"
         self.codes = {}
 
     def http(self):
@@ -91,9 +91,8 @@ class Provider:
             or base64.urlsafe_b64encode(challenge).rstrip(b"=").decode() != begun["code_challenge"]
         ):
             return httpx.Response(400, json={"error": "invalid_grant"})
-        return httpx.Response(
-            200, json={"access_token": self.access_token, "id_token": self.id_token(begun["nonce"])}
-        )
+        tokens = {"access_token": self.access_token, "id_token": self.id_token(begun["nonce"])}
+        return httpx.Response(200, json=tokens | {"token_type": self.token_type})
 
     def id_token(self, nonce):
         claims = {

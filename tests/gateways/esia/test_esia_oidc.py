@@ -149,6 +149,7 @@ class TestForgery:
             {"iss": "https://evil.example.test"},
             {"aud": "somebody"},
             {"aud": [CLIENT_ID, "somebody"]},
+            {"azp": "somebody"},
             {"nonce": "another"},
             {"nonce": 5},
             {"exp": int((AT - timedelta(minutes=2)).timestamp())},
@@ -168,6 +169,12 @@ class TestForgery:
         provider.without = {claim}
 
         with pytest.raises(TokenInvalid):
+            enter(client, provider)
+
+    def test_of_the_type_of_tokens_is_refused(self, client, provider):
+        provider.token_type = "MAC"
+
+        with pytest.raises(TokenInvalid, match="type"):
             enter(client, provider)
 
     @pytest.mark.parametrize("access_token", ["пропуск", "\ud800"])
@@ -218,6 +225,7 @@ class TestForgery:
             {"authorization_endpoint": "https://evil.example.test/auth"},
             {"authorization_endpoint": "http://gate.example.test/auth"},
             {"authorization_endpoint": None},
+            {"authorization_endpoint": "https://[gate.example.test/auth"},
         ],
     )
     def test_of_the_description_is_refused(self, client, provider, document):

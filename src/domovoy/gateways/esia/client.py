@@ -17,7 +17,7 @@ from domovoy.gateways.esia.identity import Identity, identity_from, require_conf
 from domovoy.gateways.esia.key_files import certificate_hash
 from domovoy.gateways.esia.settings import EsiaSettings
 from domovoy.gateways.esia.signing import client_secret
-from domovoy.gateways.esia.tokens import ProvedSubject, TokenRules, proved_subject
+from domovoy.gateways.esia.tokens import ProvedSubject, TokenRules, proved_subject, require_tokens
 from domovoy.gateways.esia.wire import ask
 
 _EMBEDDED = {"embed": "(elements)"}
@@ -88,11 +88,7 @@ class EsiaClient:
         answer = self._ask("POST", messages.TOKEN_PATH, data=form)
         if answer.get("state") != request.state:
             raise TokenInvalid("the tokens answer another request")
-        if str(answer.get("token_type", "Bearer")).lower() != "bearer":
-            raise TokenInvalid("the answer has tokens of another type")
-        for name in ("access_token", "id_token"):
-            if not isinstance(answer.get(name), str):
-                raise TokenInvalid(f"the answer has no {name}")
+        require_tokens(answer)
         return answer
 
     def _proved(self, id_token: str, access_token: str, at: datetime) -> ProvedSubject:

@@ -28,7 +28,7 @@ from domovoy.gateways.esia.gateway import code_from_callback
 from domovoy.gateways.esia.identity import Identity
 from domovoy.gateways.esia.oidc_claims import Claims
 from domovoy.gateways.esia.oidc_discovery import Discovery
-from domovoy.gateways.esia.tokens import TokenKey, TokenRules
+from domovoy.gateways.esia.tokens import TokenKey, TokenRules, require_tokens
 from domovoy.gateways.esia.wire import ask
 
 
@@ -133,9 +133,7 @@ class OidcClient:
                 quote_plus(self._settings.client_id), quote_plus(self._settings.secret)
             ),
         )
-        for name in ("access_token", "id_token"):
-            if not isinstance(answer.get(name), str):
-                raise TokenInvalid(f"the answer has no {name}")
+        require_tokens(answer)
         return answer
 
     def _proved(self, id_token: str, state: str, at: datetime) -> Mapping[str, Any]:
@@ -145,7 +143,8 @@ class OidcClient:
             claims = self._signed(id_token, at, changed=True)
         if claims.get("iss") != self._settings.issuer:
             raise TokenInvalid("the token was issued by somebody else")
-        if claims.get("aud") not in (self._settings.client_id, [self._settings.client_id]):
+        ours = self._settings.client_id
+        if claims.get("aud") not in (ours, [ours]) or claims.get("azp", ours) != ours:
             raise TokenInvalid("the token was issued for somebody else")
         nonce = claims.get("nonce")
         if not isinstance(nonce, str) or not secrets.compare_digest(

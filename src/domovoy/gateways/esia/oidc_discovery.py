@@ -99,5 +99,8 @@ def _age(read_at: datetime | None, at: datetime) -> timedelta:
 
 
 def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
     return parts.scheme, parts.netloc

@@ -142,6 +142,18 @@ class TokenRules:
                 raise TokenInvalid("the token is not valid yet")
 
 
+def require_tokens(answer: Mapping[str, Any]) -> None:
+    """Refuse an answer without both tokens, or with tokens that are not for a bearer.
+
+    Raises TokenInvalid.
+    """
+    if str(answer.get("token_type", "Bearer")).lower() != "bearer":
+        raise TokenInvalid("the answer has tokens of another type")
+    for name in ("access_token", "id_token"):
+        if not isinstance(answer.get(name), str):
+            raise TokenInvalid(f"the answer has no {name}")
+
+
 def _object(payload: bytes) -> Mapping[str, Any]:
     claims = json.loads(payload)
     if not isinstance(claims, dict):
