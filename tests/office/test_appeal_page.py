@@ -21,6 +21,9 @@ LONG_COMMENT = "Наружные сети до границы дома обсл�
 CAUSE = "Такая же заявка этого жителя уже закрыта вчера."
 
 
+SETTLING = ("answer", "redirect", "redirect_outside", "roll_over", "not_required")
+
+
 def address(name, appeal, *more):
     return reverse(f"office:{name}", args=[appeal.number, *more])
 
@@ -425,7 +428,7 @@ class TestOwnAppeal:
 
         assert "Это ваша собственная заявка" in page
         assert estate.head_person.full_name in page
-        for name in ("answer", "redirect", "redirect_outside", "roll_over", "not_required"):
+        for name in (*SETTLING, "ask"):
             assert address(name, own) not in page
         assert "Выполнено" not in page
         assert address("appoint", own) in page

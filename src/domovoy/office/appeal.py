@@ -168,7 +168,7 @@ def _forms(page: AppealPage) -> set[str]:
     """Return the names of the forms that stand on the page."""
     there = {
         "note": page.may_correct and bool(page.notable),
-        "ask": page.may_ask,
+        "ask": page.may_ask and page.may_settle,
         "recategorise": page.may_correct and page.may_settle,
         "reopen": page.may_reopen,
         "appoint": page.may_work,
