@@ -43,30 +43,21 @@ def write(homes: Iterable[Home], register: Register, scale: Scale, *, on: date, 
     flats = {home.premises.pk: home.premises for home in homes}
     months = months_before(on, scale.months_of_bills)
     used = _meters(flats.values(), months, rng=rng)
-    documents = PaymentDocument.objects.bulk_create(
-        (
-            PaymentDocument(
+    documents, lines = [], []
+    for flat in flats.values():
+        for month in months:
+            document = PaymentDocument(
                 account=register.accounts[flat.pk],
                 month=month,
-                total=0,
-                paid=0,
                 due_on=_next_month(month).replace(day=DUE_DAY),
             )
-            for flat in flats.values()
-            for month in months
-        ),
-        batch_size=BATCH,
-    )
-    flat_of = {register.accounts[pk].pk: flat for pk, flat in flats.items()}
-    lines = []
-    for document in documents:
-        flat = flat_of[document.account_id]
-        own = _lines(document, flat, used[flat.pk, document.month], rng=rng)
-        document.total = sum((line.amount + line.recalculation for line in own), Decimal(0))
-        document.paid = document.total if document.due_on < on or happens(rng, 0.3) else 0
-        lines += own
+            own = _lines(document, flat, used[flat.pk, month], rng=rng)
+            document.total = sum((line.amount + line.recalculation for line in own), Decimal(0))
+            document.paid = document.total if document.due_on < on or happens(rng, 0.3) else 0
+            documents.append(document)
+            lines += own
+    PaymentDocument.objects.bulk_create(documents, batch_size=BATCH)
     ChargeLine.objects.bulk_create(lines, batch_size=BATCH)
-    PaymentDocument.objects.bulk_update(documents, ["total", "paid"], batch_size=BATCH)
     return len(documents)
 
 
