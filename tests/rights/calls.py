@@ -28,7 +28,7 @@ from rights.filling import (
     later,
     says,
 )
-from rights.papers import KEY, code_of_now
+from rights.papers import KEY, code_at
 from rights.people import Somebody
 from rights.world import WHY, Facts, World, picture
 
@@ -97,7 +97,7 @@ CALLS: dict[Act, Filling] = {
     Act.DISMISS: about("post"),
     Act.ADD_PERFORMER: about("organisation", name="Орлов Иван", position="слесарь"),
     Act.RENAME_PERFORMER: about("post", name="Орлов Иван", position="слесарь"),
-    Act.SET_UP_SECOND_FACTOR: about(key=KEY, code=lambda world: code_of_now()),
+    Act.SET_UP_SECOND_FACTOR: about(key=KEY, code=lambda world: code_at(world.now)),
     Act.PASS_SECOND_FACTOR: about("code"),
     Act.GIVE_CONSENT: about(document=lambda world: current_document().name),
     Act.WITHDRAW_CONSENT: about(),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django_otp.oath import totp
+from django_otp.oath import TOTP
 
 from domovoy.housing.binding.actions import claim_flat, invite
 from domovoy.housing.binding.documents import Document
@@ -72,13 +72,15 @@ def _shifts(world: World) -> tuple[Shift, Shift]:
 def _factor(world: World) -> dict[str, Any]:
     """Give the administrator a second factor; return one of its spare codes."""
     by = world.somebody(ADMINISTRATOR).actor
-    codes = set_up_second_factor(key=KEY, code=code_of_now(), by=by, at=world.now)
+    codes = set_up_second_factor(key=KEY, code=code_at(world.now), by=by, at=world.now)
     return {"code": codes[0]}
 
 
-def code_of_now() -> str:
+def code_at(moment: datetime) -> str:
     """What the application of a second factor shows for this key."""
-    return f"{totp(bytes.fromhex(KEY)):06}"
+    shown = TOTP(bytes.fromhex(KEY))
+    shown.time = moment.timestamp()
+    return f"{shown.token():06}"
 
 
 def _claim(world: World, *, days_ago: int, flat: str = "44") -> dict[str, Any]:
@@ -128,7 +130,7 @@ def _second_administrator(world: World) -> dict[str, Any]:
     operator = world.place.operator
     person = employ(operator, Role.ADMINISTRATOR, surname="Второва")
     by = Officer(person.pk, operator.pk, Role.ADMINISTRATOR)
-    set_up_second_factor(key=KEY, code=code_of_now(), by=by, at=world.now)
+    set_up_second_factor(key=KEY, code=code_at(world.now), by=by, at=world.now)
     return _post(world, person=person)
 
 

@@ -13,10 +13,13 @@ from domovoy.administration.doors import PASSED
 from domovoy.housing.models import Holding, HoldingBasis, HoldingKind, Organisation
 from domovoy.identity.actors import AT_THE_DOOR, Anybody, Officer, Resident, Role
 from domovoy.identity.models import Person
+from domovoy.identity.sessions import Length
 from estate import employ, hold, make_flat, make_house, make_organisation, make_person, manage
 
 NOBODY = "никто"
 STRANGER = "посторонний"
+NEIGHBOUR = "сосед"
+HOUSEHOLD = "домочадец"
 OWNER = "собственник"
 DISPATCHER = "диспетчер"
 HEAD = "руководитель"
@@ -25,8 +28,8 @@ ADMINISTRATOR = "администратор"
 PEOPLE = (
     NOBODY,
     STRANGER,
-    "сосед",
-    "домочадец",
+    NEIGHBOUR,
+    HOUSEHOLD,
     OWNER,
     DISPATCHER,
     "чужой диспетчер",
@@ -36,6 +39,9 @@ PEOPLE = (
     "чужой инспектор",
     ADMINISTRATOR,
 )
+
+
+A_DAY = Length(idle=timedelta(days=1), whole=timedelta(days=1))
 
 
 @dataclass(frozen=True)
@@ -102,8 +108,8 @@ class Settlement:
             period=(self.today - timedelta(days=30), None),
         )
         self._resident(STRANGER, stranger, self.flat_elsewhere.pk)
-        self._resident("сосед", neighbour, self.flat_beside.pk)
-        self._resident("домочадец", household, self.flat.pk)
+        self._resident(NEIGHBOUR, neighbour, self.flat_beside.pk)
+        self._resident(HOUSEHOLD, household, self.flat.pk)
         self._resident(OWNER, owner, self.flat.pk)
 
     def _employ(self) -> None:
@@ -127,10 +133,14 @@ class Settlement:
 
 
 def signed_in(person: Person) -> dict[str, str]:
-    """Sign a person in, the second factor passed, and return the cookies that show it."""
-    client = Client()
+    """Sign a person in, the second factor passed, and return the cookies that show it.
+
+    Their first page is behind them: no other has to note that the session has begun.
+    """
+    client, now = Client(), timezone.now()
     client.force_login(person)
     session = client.session
-    session[PASSED] = timezone.now().isoformat()
+    session[PASSED] = now.isoformat()
+    session.begin(device="Chrome", length=A_DAY, at=now)
     session.save()
     return {name: morsel.value for name, morsel in client.cookies.items()}

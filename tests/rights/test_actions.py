@@ -7,7 +7,7 @@ from domovoy.identity.rules import PERMITTED, Act, Who
 from rights.calls import called
 from rights.people import PEOPLE
 from rights.table import ACTIONS, DONE, NOTHING, PRODUCT, each
-from rights.trace import OF_COMING, changed, one_transaction, trace
+from rights.trace import OF_COMING, changed, one_transaction, writes
 from rights.walking import every_action
 
 NOT_THERE = ("NotFound", "NotPermitted", "NotUsable", "CodeNotGood")
@@ -22,8 +22,9 @@ def outcome(world, before, row, who):
     act = Act(row.what)
     parts = called(world, act, world.things[row.thing], who)
     with one_transaction():
+        since = writes()
         end = tried(REGISTRY[act], parts | {"by": who.actor})
-        left = changed(before, trace(), but=set() if end == DONE else OF_COMING)
+        left = changed(before, since, but=set() if end == DONE else OF_COMING)
     mine = row.leaves and who.name in row.own
     if left and end != DONE:
         return end, f"оставил след в {', '.join(left)}"

@@ -2,9 +2,10 @@
 
 import pytest
 
+from rights.belongings import MARKS
 from rights.people import NOBODY, PEOPLE
 from rights.table import NOTHING, PAGES, SIGN_IN, each
-from rights.trace import OF_COMING, OF_LOOKING, changed, one_transaction, trace
+from rights.trace import OF_COMING, OF_LOOKING, changed, one_transaction, writes
 from rights.walking import ask, ended, every_page
 
 
@@ -12,12 +13,21 @@ def outcome(world, before, row, who, *, inside=False):
     """How one of the twelve fares, and what is amiss with what they leave behind."""
     page, facts = every_page()[row.what], world.things[row.thing]
     with one_transaction():
+        since = writes()
         response = ask(world, page, facts, who, method=row.method, inside=inside)
         end = ended(response)
         refused = end in {NOTHING, SIGN_IN}
         usual = OF_COMING if refused else OF_LOOKING
-        left = changed(before, trace(), but=usual | row.besides)
-        return end, amiss(left, may_leave=row.leaves and who.name in row.own)
+        left = changed(before, since, but=usual | row.besides)
+        wrong = amiss(left, may_leave=row.leaves and who.name in row.own)
+        return end, wrong or told(response, who)
+
+
+def told(response, who):
+    """What a page says that this person may read nowhere."""
+    words = "" if response.streaming else response.content.decode()
+    read = [mark for mark, readers in MARKS.items() if mark in words and who.name not in readers]
+    return f"прочёл {', '.join(read)}" if read else ""
 
 
 def amiss(left, *, may_leave):

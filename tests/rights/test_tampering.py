@@ -19,28 +19,37 @@ from domovoy.intake import actions as intake
 from domovoy.resident.frame import CHOSEN
 from domovoy.web.middleware import WORKS_FOR
 from rights.forms import filled
-from rights.people import ADMINISTRATOR, DISPATCHER, HEAD, INSPECTOR, OWNER, STRANGER, signed_in
+from rights.people import (
+    ADMINISTRATOR,
+    DISPATCHER,
+    HEAD,
+    HOUSEHOLD,
+    INSPECTOR,
+    NEIGHBOUR,
+    OWNER,
+    STRANGER,
+    signed_in,
+)
 from rights.table import NOTHING, PAGES, SIGN_IN
-from rights.trace import OF_LOOKING, changed, one_transaction, trace
+from rights.trace import OF_LOOKING, changed, one_transaction, trace, writes
 from rights.walking import HOST, ask, ended, every_page
 
-NEIGHBOUR, HOUSEHOLD, ELSEWHERE = "сосед", "домочадец", "чужой диспетчер"
+ELSEWHERE = "чужой диспетчер"
 REFUSED = {NOTHING, "409", "422"}
 OF_STAFF = [row for row in PAGES if row.what.startswith("administration:")]
 WITHOUT_FACTOR = {"join", "joined", "posts", "choose_post", "factor", "pass_factor", "new_factor"}
-BEHIND_THE_FACTOR = sorted(
-    {
-        (row.what, row.method, row.thing)
-        for row in OF_STAFF
-        if ADMINISTRATOR in row.own and row.what.partition(":")[2] not in WITHOUT_FACTOR
-    }
-)
+BEHIND_THE_FACTOR = [
+    row
+    for row in OF_STAFF
+    if ADMINISTRATOR in row.own and row.what.partition(":")[2] not in WITHOUT_FACTOR
+]
 
 
 @pytest.fixture(autouse=True)
-def taken_back(world):
+def since(world):
+    """Take everything back after a test; how much was written before it."""
     with one_transaction():
-        yield
+        yield writes()
 
 
 def send(world, who, page, thing, method="POST", /, **forged):
@@ -91,12 +100,14 @@ class TestForm:
         ],
         ids=lambda attempt: f"{attempt[1]}-{attempt[3]}",
     )
-    def test_with_what_is_anothers_is_refused_and_leaves_nothing(self, world, before, attempt):
+    def test_with_what_is_anothers_is_refused_and_leaves_nothing(
+        self, world, before, since, attempt
+    ):
         name, page, thing, forged = attempt
         response = send(world, world.somebody(name), page, thing, **FORGED[forged](world))
 
         assert ended(response) in REFUSED
-        assert not changed(before, trace(), but=OF_LOOKING)
+        assert not changed(before, since, but=OF_LOOKING)
 
     def test_of_one_organisation_shows_nothing_of_another(self, world):
         other, number = world.somebody(ELSEWHERE), world.things["заявка собственника"]["number"]
@@ -196,18 +207,18 @@ class TestSession:
 
         assert ended(send(world, dispatcher, "administration:organisations", "", "GET")) == NOTHING
 
-    @pytest.mark.parametrize(("page", "method", "thing"), BEHIND_THE_FACTOR)
+    @pytest.mark.parametrize("row", BEHIND_THE_FACTOR, ids=str)
     def test_of_an_administrator_without_a_second_factor_opens_nothing(
-        self, world, before, page, method, thing
+        self, world, before, since, row
     ):
         administrator = world.somebody(ADMINISTRATOR)
         in_session(administrator, **{PASSED: None})
 
-        known = every_page()[page]
-        response = ask(world, known, world.things[thing], administrator, method=method)
+        known = every_page()[row.what]
+        response = ask(world, known, world.things[row.thing], administrator, method=row.method)
 
         assert ended(response) == "administration:factor"
-        assert not changed(before, trace(), but=OF_LOOKING)
+        assert not changed(before, since, but=OF_LOOKING)
 
     def test_of_somebody_dismissed_is_over_at_once(self, world):
         head, dispatcher = world.somebody(HEAD), world.somebody(DISPATCHER)
@@ -254,12 +265,12 @@ class TestHousehold:
     )
     def test_without_a_right_is_refused(self, world, right, page, thing, method):
         Holding.objects.filter(pk=world.place.granted.pk).update(**{right: False})
-        before = trace()
+        before, since = trace(), writes()
 
         response = send(world, world.somebody(HOUSEHOLD), page, thing, method)
 
         assert ended(response) in REFUSED
-        assert not changed(before, trace(), but=OF_LOOKING)
+        assert not changed(before, since, but=OF_LOOKING)
 
     def test_does_not_go_on_with_a_talk_begun_when_it_might_write(self, world):
         household = world.somebody(HOUSEHOLD)
@@ -272,7 +283,7 @@ class TestHousehold:
             words="Из крыши течёт вода в подъезд на пятом этаже",
         )
         Holding.objects.filter(pk=world.place.granted.pk).update(may_write=False)
-        before = trace()
+        before, since = trace(), writes()
 
         response = send(
             world,
@@ -285,7 +296,7 @@ class TestHousehold:
         )
 
         assert ended(response) in REFUSED
-        assert not changed(before, trace(), but=OF_LOOKING)
+        assert not changed(before, since, but=OF_LOOKING)
 
 
 class TestReasonOfARefusal:

@@ -18,27 +18,46 @@ OF_LOOKING = OF_COMING | {"identity_look"}
 KEYS_ONLY = {"identity_session": "t.session_key"}
 """Of a session it matters whether it is there, not when it was seen last."""
 
+WRITES = """
+SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+    + pg_stat_get_xact_tuples_deleted(oid)
+FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
 Trace = dict[str, tuple[int, str]]
-_statement: list[str] = []
+Writes = dict[str, int]
 
 
 def trace() -> Trace:
-    """Return of each table how many rows it has and what is in them all. One statement."""
+    """Return of each table how many rows it has and what is in them all. Two statements."""
+    return _content_of(set(writes()) - UNTOUCHED)
+
+
+def writes() -> Writes:
+    """Return how many rows of each table this transaction has written so far. One statement.
+
+    The server counts what was taken back as well: a number that has not grown is proof.
+    """
     with acting(THE_SYSTEM), connection.cursor() as cursor:
-        cursor.execute(_statement_of_all(cursor))
+        cursor.execute(WRITES)
+        return dict(cursor.fetchall())
+
+
+def changed(before: Trace, since: Writes, *, but: set[str]) -> list[str]:
+    """Return the tables that are not what they were, of those written to since some moment.
+
+    At that moment all were as before. Two statements, one where nothing was written.
+    """
+    written = {table for table, rows in writes().items() if rows != since[table]}
+    after = _content_of(written - UNTOUCHED - but)
+    return sorted(table for table in after if before[table] != after[table])
+
+
+def _content_of(tables: set[str]) -> Trace:
+    if not tables:
+        return {}
+    with acting(THE_SYSTEM), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(map(_of_table, sorted(tables))))
         return {table: (rows, content) for table, rows, content in cursor}
-
-
-def changed(before: Trace, after: Trace, *, but: set[str]) -> list[str]:
-    """Return the tables that are not what they were."""
-    return [table for table in after if table not in but and before[table] != after[table]]
-
-
-def _statement_of_all(cursor) -> str:
-    if not _statement:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - UNTOUCHED)
-        _statement.append(" UNION ALL ".join(map(_of_table, tables)))
-    return _statement[0]
 
 
 def _of_table(table: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,7 +40,8 @@ class Page:
         return reverse(self.name, kwargs={part: facts[part] for part in self.parts})
 
 
-def every_page() -> dict[str, Page]:
+@cache
+def every_page() -> Mapping[str, Page]:
     """Return every page of the site by its name. Raises ValueError for one without a name."""
     return {page.name: page for page in _pages(get_resolver().url_patterns, "")}
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from domovoy.appeals import actions
 from domovoy.appeals.files import StoredFile, attach, store_photo
-from domovoy.appeals.models import Appeal, Clock
+from domovoy.appeals.models import Appeal, Assessment, Clock
 from domovoy.appeals.terms import ANSWER
 from domovoy.conversation import SendAsIs
 from domovoy.identity.models import Person
@@ -21,6 +21,7 @@ from domovoy.imaging import prepare_photo
 from domovoy.intake import actions as intake
 from domovoy.intake.models import Conversation
 from estate import make_performer, register_appeal
+from rights.belongings import caller_s_appeal, furnish, leave_marks
 from rights.papers import papers_of
 from rights.people import DISPATCHER, INSPECTOR, OWNER, Settlement, Somebody
 
@@ -42,13 +43,16 @@ class World:
             "квартира собственника": {"premises_id": self.place.flat.pk},
         }
         self._appeals_noted: dict[str, tuple[Appeal, Facts]] = {}
+        furnish(self)
         self._appeals()
         self._appeals_of_others()
+        self._over()
         self._complaints()
         self._conversations()
         for words, (appeal, more) in self._appeals_noted.items():
             self.things[words] = facts_of(appeal) | more
         self.things |= papers_of(self)
+        leave_marks(self)
 
     def somebody(self, name: str) -> Somebody:
         """One of the twelve by name."""
@@ -90,6 +94,39 @@ class World:
             at=self.now,
         )
         self._note("заявка соседа, к которой собственник присоединился", joined)
+
+    def _over(self) -> None:
+        """What there is nothing more to do with, and what was done once."""
+        neighbour = self.somebody("сосед")
+        taken = self._register()
+        self._act(actions.take_to_work, taken)
+        self._note("взятая заявка", taken)
+        withdrawn = self._register(
+            applicant=neighbour.person, flat=self.place.flat_beside, problem="heating.no_heating"
+        )
+        actions.withdraw(
+            number=withdrawn.number, comment="Уже греет.", by=neighbour.at_home, at=self.now
+        )
+        self._note("отозванная общая заявка соседа", withdrawn)
+        assessed = self._answered(self._register())
+        actions.assess(
+            number=assessed.number,
+            assessment=Assessment.PARTLY,
+            comment="Не до конца.",
+            by=self.somebody(OWNER).at_home,
+            at=self.now,
+        )
+        self._note("оценённая заявка", assessed)
+        repeated = self._answered(self._register())
+        actions.repeat(
+            number=repeated.number,
+            details="Снова не греет.",
+            key=uuid4(),
+            by=self.somebody(OWNER).at_home,
+            at=self.now,
+        )
+        self._note("повторённая заявка", repeated)
+        self._note("заявка по телефону", caller_s_appeal(self))
 
     def _complaints(self) -> None:
         long_ago = self.now - timedelta(days=50)
