@@ -5,8 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -284,16 +282,6 @@ class TestReviewAndSending:
 
         assert owner.get(address("chat", begun)).url == f"/appeals/{appeal.number}"
         assert make_move(owner, begun, "said", text="ещё").url == f"/appeals/{appeal.number}"
-
-    def test_takes_fourteen_statements_with_session_and_person(self, owner, begun):
-        make_move(owner, begun, "send_as_is")
-
-        with CaptureQueriesContext(connection) as asked:
-            owner.post(address("chat_send", begun), {"key": begun.submission_key})
-
-        own = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
-        assert Appeal.objects.count() == 1
-        assert len(own) == 14, own
 
     def test_takes_no_key_but_the_pages_own(self, owner, begun):
         make_move(owner, begun, "send_as_is")
