@@ -16,6 +16,7 @@ from domovoy.catalogue import Danger, Problem, shipped_catalogue
 from domovoy.housing.access import manager_of
 from domovoy.housing.flats_desk import flat_at_desk
 from domovoy.housing.models import Holding, Premises
+from domovoy.housing.names import same_name
 from domovoy.identity.acting import beyond_the_wall
 from domovoy.identity.actors import Officer
 from domovoy.identity.doing import action
@@ -194,7 +195,7 @@ def _applicant(caller: Caller, premises: Premises, *, at: datetime) -> Person:
         known = Person.objects.filter(
             oid=None, erased_at=None, appeals__premises=premises
         ).distinct()
-        alike_named = [person for person in known.order_by("pk") if _same_name(person, caller)]
+        alike_named = [person for person in known.order_by("pk") if same_name(person, caller)]
         return _refreshed(alike_named[0], caller) if alike_named else _new(caller, at=at)
 
 
@@ -216,18 +217,6 @@ def _refreshed(person: Person, caller: Caller) -> Person:
     person.patronymic = person.patronymic or caller.patronymic
     person.save(update_fields=["phone", "email", "patronymic"])
     return person
-
-
-def _same_name(person: Person, caller: Caller) -> bool:
-    """Tell whether it is the same name; a patronymic counts only where both have one."""
-    pairs = [(person.surname, caller.surname), (person.first_name, caller.first_name)]
-    if person.patronymic and caller.patronymic:
-        pairs.append((person.patronymic, caller.patronymic))
-    return all(_plain(one) == _plain(other) for one, other in pairs)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.lower().replace("ё", "е").replace("-", " ").split())
 
 
 def _danger(text: str, problem: Problem) -> str:
