@@ -12,9 +12,12 @@ _NOT_OF_A_NAME = re.compile(r"[\s\-‐-―'’`.]+")
 class NamedLike(Protocol):
     """Somebody with a name in its parts."""
 
-    surname: str
-    first_name: str
-    patronymic: str
+    @property
+    def surname(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def patronymic(self) -> str: ...
 
 
 def plain(text: str) -> str:
