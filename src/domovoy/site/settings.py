@@ -90,8 +90,10 @@ TEMPLATES = [
     }
 ]
 
+PLANS = "-c plan_cache_mode=force_custom_plan"  # a generic one knows no partial index of statuses
 _driver: dict[str, Any] = {
     **ENVIRONMENT.database.options,
+    "options": f"{PLANS} {ENVIRONMENT.database.options.get('options', '')}".strip(),
     "application_name": f"domovoy {secrets.token_hex(4)}",  # a process knows its own by it
     "server_side_binding": True,
     "prepare_threshold": 3,
