@@ -36,13 +36,6 @@ PROFILE = {
 
 
 @pytest.fixture
-def file(settings, tmp_path):
-    settings.SEALING_KEYS_FILE = tmp_path / "sealing.json"
-    key_file.make(settings.SEALING_KEYS_FILE)
-    return settings.SEALING_KEYS_FILE
-
-
-@pytest.fixture
 def started(db, file):
     """An installation that has started once and holds one person."""
     actions.welcome(oid=1, profile=PROFILE, at=NOON)

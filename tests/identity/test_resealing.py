@@ -28,13 +28,6 @@ PROFILE = {
 
 
 @pytest.fixture
-def file(settings, tmp_path):
-    settings.SEALING_KEYS_FILE = tmp_path / "sealing.json"
-    key_file.make(settings.SEALING_KEYS_FILE)
-    return settings.SEALING_KEYS_FILE
-
-
-@pytest.fixture
 def people(db, file):
     return [actions.welcome(oid=number, profile=PROFILE, at=NOON).pk for number in range(1, 46)]
 

@@ -35,7 +35,7 @@ from domovoy.intake.personal import copy_own_data, erase
 from domovoy.journal import record
 from domovoy.journal.models import Entry
 from domovoy.web.templatetags.words import day
-from estate import hold, make_estate, register_appeal
+from estate import hold, register_appeal
 
 SNILS = "90000000182"
 MARKED = {
@@ -53,12 +53,6 @@ MARKS = (
     *("приметнов", "евдоки", "архиповн", "primeta", "79991234567", "9991234567"),
     *(SNILS, "900-000-001", "садовая", "в детской капает"),
 )
-
-
-@pytest.fixture
-def estate(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make_estate()
 
 
 @pytest.fixture

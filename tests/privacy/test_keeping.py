@@ -15,16 +15,10 @@ from domovoy.housing.models import Holding
 from domovoy.identity.actors import Resident
 from domovoy.intake.personal import erase
 from domovoy.journal import record
-from estate import hold, make_estate, make_flat, make_person, own, register_appeal
+from estate import hold, make_flat, make_person, own, register_appeal
 
 YEAR = timedelta(days=365)
 LETTER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-@pytest.fixture
-def estate(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make_estate()
 
 
 @pytest.fixture
