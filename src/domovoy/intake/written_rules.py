@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from domovoy.housing.names import NamedLike
 from domovoy.intake import errors
 
 NAME_LIMIT = 100
@@ -20,15 +21,9 @@ EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 A_NAME = re.compile(r"[^\W\d_]")
 
 
-class CallerLike(Protocol):
+class CallerLike(NamedLike, Protocol):
     """Who asks, as it was typed."""
 
-    @property
-    def surname(self) -> str: ...
-    @property
-    def first_name(self) -> str: ...
-    @property
-    def patronymic(self) -> str: ...
     @property
     def phone(self) -> str: ...
     @property
