@@ -17,6 +17,7 @@ from estate import employ, make_performer, make_person, register_appeal
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 VLADIVOSTOK = ZoneInfo("Asia/Vladivostok")
+WAKING = Window(time(9), time(21))
 
 
 def local(*moment, zone=MOSCOW):
@@ -24,12 +25,12 @@ def local(*moment, zone=MOSCOW):
 
 
 def by_the_clock(started_at, length, *, zone=MOSCOW):
-    return Span(started_at, started_at + length, None, None, zone)
+    return Span(started_at, started_at + length, None, None, zone, WAKING)
 
 
 def days(started_at, last_on, *, working=None, zone=MOSCOW):
     midnight = datetime.combine(last_on + timedelta(days=1), datetime.min.time(), tzinfo=zone)
-    return Span(started_at, midnight, last_on, working, zone)
+    return Span(started_at, midnight, last_on, working, zone, WAKING)
 
 
 class TestTermByTheClock:
@@ -59,7 +60,7 @@ class TestTermByTheClock:
         started_at = local(2014, 10, 26, 0)
         due_at = local(2014, 10, 26, 6)
 
-        moment = Span(started_at, due_at, None, None, MOSCOW).moment(50)
+        moment = Span(started_at, due_at, None, None, MOSCOW, WAKING).moment(50)
 
         assert moment == local(2014, 10, 26, 2, 30, zone=MOSCOW).replace(fold=1)
 
@@ -134,6 +135,7 @@ class TestTermThatStandsAtNight:
             due_at=due_at,
             last_on=None,
             zone=MOSCOW,
+            waking=WAKING,
         )
 
     def test_is_reminded_of_by_its_own_hours(self):
@@ -173,6 +175,7 @@ class TestNext:
             due_at=local(2026, 12, 5),
             last_on=date(2026, 12, 4),
             zone=MOSCOW,
+            waking=WAKING,
         )
 
         assert span.next(reminded=0) == local(2026, 11, 27, 9)

@@ -21,8 +21,6 @@ from domovoy.regulation import (
 HALF, NEARLY_OVER = 50, 80
 SHARES = (HALF, NEARLY_OVER)
 """Percents of a term at which those who owe the duty are reminded of it."""
-WAKING = Window(time(9), time(21))
-"""Between these people are reminded of a term of days, by the clock of the house."""
 BEFORE_THE_NIGHT = timedelta(minutes=30)
 """The latest a reminder is meant for: what says it may itself be late."""
 AT_ANY_HOUR = timedelta(hours=72)
@@ -60,9 +58,9 @@ class Span:
     last_on: date | None
     working_days: int | None
     zone: ZoneInfo
+    waking: Window
     calendar: WorkCalendar | None = None
     within: Within | None = None
-    waking: Window = WAKING
 
     @property
     def is_calm(self) -> bool:
@@ -156,8 +154,8 @@ def span_of_term(
     due_at: datetime,
     last_on: date | None,
     zone: ZoneInfo,
+    waking: Window,
     calendar: WorkCalendar | None = None,
-    waking: Window = WAKING,
 ) -> Span:
     """Return a term of the law as reminders see it.
 
@@ -171,10 +169,11 @@ def span_of_term(
     ...     due_at=datetime(2027, 1, 14, tzinfo=moscow),
     ...     last_on=date(2027, 1, 13),
     ...     zone=moscow,
+    ...     waking=Window(time(9), time(21)),
     ... )
     >>> span.next(reminded=0).isoformat()
     '2026-12-28T09:00:00+03:00'
     """
     working_days = term.count if isinstance(term, WorkingDays) else None
     within = Within.of(term, window)
-    return Span(started_at, due_at, last_on, working_days, zone, calendar, within, waking)
+    return Span(started_at, due_at, last_on, working_days, zone, waking, calendar, within)
